@@ -1,0 +1,71 @@
+"""The life of a service order on one page (clause 3 of the after-sales specification)."""
+
+from odoo.addons.engine_base.core.workflow import Workflow, arrow
+
+_PLANNERS = (
+    "engine_base.group_support",
+    "engine_base.group_engineer",
+    "engine_base.group_supervisor",
+)
+_FIELD = ("engine_base.group_engineer", "engine_base.group_supervisor")
+_APPROVERS = (
+    *_PLANNERS,
+    "engine_base.group_director",
+    "engine_base.group_general_manager",
+)
+
+SERVICE_ORDER = Workflow(
+    states={
+        "draft": "Draft",
+        "diagnosed": "Diagnosed",
+        "planned": "Planned",
+        "approved": "Approved",
+        "parts_issued": "Parts Issued",
+        "in_repair": "In Repair",
+        "repaired": "Repaired",
+        "confirmed": "Confirmed by Customer",
+        "costed": "Costed",
+        "archived": "Archived",
+        "cancelled": "Cancelled",
+    },
+    arrows=(
+        arrow("diagnose", "draft", to="diagnosed", groups=_PLANNERS),
+        arrow("plan", "diagnosed", to="planned", groups=_PLANNERS),
+        arrow("approve", "planned", to="approved", groups=_APPROVERS),
+        arrow(
+            "issue_parts",
+            "approved",
+            to="parts_issued",
+            groups=(
+                "engine_base.group_storekeeper",
+                "engine_base.group_engineer",
+                "engine_base.group_supervisor",
+            ),
+        ),
+        arrow("start_repair", "parts_issued", to="in_repair", groups=_FIELD),
+        arrow("finish_repair", "in_repair", to="repaired", groups=_FIELD),
+        arrow(
+            "confirm",
+            "repaired",
+            to="confirmed",
+            groups=("engine_base.group_customer_service", *_FIELD),
+        ),
+        arrow("cost", "confirmed", to="costed", groups=("engine_base.group_finance",)),
+        arrow(
+            "archive",
+            "costed",
+            to="archived",
+            groups=("engine_base.group_finance", "engine_base.group_quality"),
+        ),
+        arrow("replan", "planned", "approved", to="diagnosed", groups=_PLANNERS),
+        arrow(
+            "cancel",
+            "draft",
+            "diagnosed",
+            "planned",
+            "approved",
+            to="cancelled",
+            groups=("engine_base.group_customer_service", "engine_base.group_supervisor"),
+        ),
+    ),
+)

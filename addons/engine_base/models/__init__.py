@@ -1,0 +1,4 @@
+from . import engine_transition
+from . import engine_workflow_mixin
+from . import policy
+from . import res_company
