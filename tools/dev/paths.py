@@ -1,0 +1,36 @@
+"""Where everything lies; all that the targets make is under VENV, ODOO and RUN."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDONS = ROOT / "addons"
+DATA = ROOT / "data"
+REQUIREMENTS = ROOT / "requirements"
+CONF = ROOT / "odoo.conf"
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+ODOO_BIN = VENV / "bin" / "odoo"
+ODOO = ROOT / ".odoo"
+
+RUN = ROOT / ".run"
+LOG = RUN / "log"
+FILESTORE = RUN / "data" / "filestore"
+PIDFILE = RUN / "odoo.pid"
+
+DEMO_DB = "engine_demo"
+TEST_DB = "engine_test"
+LANGUAGE = "zh_CN"
+
+
+def site_packages() -> Path:
+    """Return the folder of the virtual environment that libraries land in."""
+    return next((VENV / "lib").glob("python3.*/site-packages"))
+
+
+def http_port() -> int:
+    """Return the port of the web client: PORT from the environment, else odoo.conf's 8069."""
+    return int(os.environ.get("PORT") or 8069)
