@@ -34,7 +34,7 @@ bench: ## benchmarks beside their peers (ONLY=name DATA=path)
 shell: ## odoo shell on a database (DB=name); reads standard input when it is not a terminal
 	$(DEV) shell
 
-db: ## a database from the cached template (DB=name; INSTALL=1: with our addons)
+db: ## a database from the cached template (DB=name; INSTALL=all or names: with addons of ours)
 	$(DEV) db
 
 env: ## what odoo, pytest and psql need, for eval

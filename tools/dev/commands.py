@@ -70,10 +70,10 @@ def shell() -> int:
 
 
 def fresh_database() -> None:
-    """Make DB from the template, with our addons installed when INSTALL=1."""
+    """Make DB from the template; INSTALL=all or =engine_base,... installs addons of ours."""
     ready = setup.everything()
-    if os.environ.get("INSTALL"):
-        suite.fresh_database(ready, _database())
+    if install := os.environ.get("INSTALL"):
+        suite.fresh_database(ready, _database(), "" if install == "all" else install)
     else:
         suite.databases.copy(ready.server, ready.template(), _database())
 
@@ -93,7 +93,11 @@ def docs() -> int:
 def bench() -> int:
     """Run the benchmarks, each beside its peer."""
     server = setup.everything().server
-    return subprocess.call([PYTHON, "-m", "bench.run"], env=odoo.environment(server), cwd=ROOT)
+    options = [
+        f"--{name.lower()}={os.environ[name]}" for name in ("ONLY", "DATA") if name in os.environ
+    ]
+    command = [PYTHON, "-m", "bench.run", *options]
+    return subprocess.call(command, env=odoo.environment(server), cwd=ROOT)
 
 
 def environment() -> None:

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from . import addons, databases, odoo, say, serve, setup, stamps
-from .paths import ADDONS, DATA, DEMO_DB, LANGUAGE, LOG, ROOT
+from .paths import ADDONS, DATA, DEMO_DB, LOG, ROOT
 
 LOGINS = {
     "cs": "customer service",
@@ -84,8 +84,7 @@ def _build(ready: setup.Ready, database: str, template: str) -> None:
         databases.copy(ready.server, template, database)
         odoo.run(
             ready.server,
-            "-d", database, "-i", "engine_demo", f"--load-language={LANGUAGE}",
-            "--stop-after-init", "--no-http",
+            "-d", database, "-i", "engine_demo", "--stop-after-init", "--no-http",
             log="demo-install",
             failure="The addons could not be installed",
         )  # fmt: skip

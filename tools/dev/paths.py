@@ -24,6 +24,8 @@ PIDFILE = RUN / "odoo.pid"
 DEMO_DB = "engine_demo"
 TEST_DB = "engine_test"
 LANGUAGE = "zh_CN"
+# English stays the language of a new user: --load-language without it would switch it off.
+LANGUAGES = f"en_US,{LANGUAGE}"
 
 
 def site_packages() -> Path:

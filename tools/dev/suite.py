@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from . import addons, databases, i18n, lint, logs, machine, odoo, say, setup
-from .paths import ADDONS, LANGUAGE, LOG, PYTHON, ROOT, TEST_DB
+from .paths import ADDONS, LOG, PYTHON, ROOT, TEST_DB
 
 BROWSER_FILES = "test_browser_*.py"
 UNIT = ROOT / "tests" / "unit"
@@ -76,15 +76,14 @@ def _with_database(ready: setup.Ready) -> dict[str, Count]:
     return counts
 
 
-def fresh_database(ready: setup.Ready, name: str) -> None:
+def fresh_database(ready: setup.Ready, name: str, install: str = "") -> None:
     """Make a database with our addons, as `-i` on the template leaves it."""
     template = ready.template()
     with say.phase(f"database {name}: the addons are installed"):
         databases.copy(ready.server, template, name)
         odoo.run(
             ready.server,
-            "-d", name, "-i", ",".join(addons.ours()), f"--load-language={LANGUAGE}",
-            "--stop-after-init", "--no-http",
+            "-d", name, "-i", install or ",".join(addons.ours()), "--stop-after-init", "--no-http",
             log="install",
             failure="The addons could not be installed",
         )  # fmt: skip

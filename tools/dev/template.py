@@ -7,14 +7,15 @@ libraries or on the list of dependencies is in its name, so a change makes a new
 from __future__ import annotations
 
 from . import addons, databases, odoo, say, stamps
-from .paths import LANGUAGE, REQUIREMENTS, ROOT
+from .paths import LANGUAGES, ROOT
 from .postgres import Server
+from .venv import ALONE
 
 PREFIX = "engine_tpl_"
 
 
 def key(version: str) -> str:
-    return stamps.digest(version, str(ROOT), LANGUAGE, *addons.dependencies(), REQUIREMENTS)
+    return stamps.digest(version, str(ROOT), LANGUAGES, *addons.dependencies(), ALONE)
 
 
 def ensure(server: Server, version: str) -> str:
@@ -34,7 +35,7 @@ def ensure(server: Server, version: str) -> str:
         odoo.run(
             server,
             "-d", name, "-i", ",".join(addons.dependencies()),
-            f"--load-language={LANGUAGE}", "--stop-after-init", "--no-http",
+            f"--load-language={LANGUAGES}", "--stop-after-init", "--no-http",
             log="template",
             failure="The addons that ours depend on could not be installed",
         )  # fmt: skip
