@@ -1,8 +1,7 @@
 # The commands one must know; each is one line of tools/dev. `make help` lists them.
 PYTHON ?= python3
 DEV := @$(PYTHON) -B -m tools.dev
-# What a person may say on the command line: make demo SERVE=0, make shell DB=name ...
-export SERVE DB PORT ONLY DATA INSTALL ODOO_HOME ODOO_GIT_URL PGHOST PGPORT PGUSER PGPASSWORD
+# What is said on the command line (make demo SERVE=0) reaches tools/dev as environment.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check unit lint format bench shell db env run stop clean i18n docs

@@ -25,6 +25,7 @@ _SOCKET_PATH_MAX = 107  # sun_path of Linux, less the closing zero
 # Development data can be rebuilt: durability is off for speed.
 _SETTINGS = """\
 listen_addresses = ''
+max_connections = 100
 unix_socket_directories = '{socket}'
 fsync = off
 synchronous_commit = off
@@ -135,6 +136,7 @@ def _as_server(*command: str | Path) -> subprocess.CompletedProcess[str]:
         code = subprocess.call(
             [*_lowered(), *map(str, command)],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/",
+            env={name: value for name, value in os.environ.items() if not name.startswith("PG")},
         )  # fmt: skip
         output.seek(0)
         return subprocess.CompletedProcess(command, code, "", output.read())
