@@ -8,7 +8,11 @@ from . import catalog, knowledge
 from .dice import Dice
 
 YEAR_END = date(2026, 10, 31)
-BRANDS = ["顺达", "恒通", "鑫源", "远航", "宏图", "金石", "天合", "瑞丰", "永泰", "华晟", "安捷", "中际", "盛业", "力行", "博远", "长风", "众兴", "龙腾", "广源", "通宝", "嘉禾", "云岭", "北斗", "海岳", "东升", "西岭", "南粤", "正阳", "丰泽", "恒力", "群峰", "启明", "大川", "旭日", "信达", "立达"]
+_BRANDS = """\
+顺达 恒通 鑫源 远航 宏图 金石 天合 瑞丰 永泰 华晟 安捷 中际 盛业 力行 博远 长风 众兴 龙腾 广源 通宝
+嘉禾 云岭 北斗 海岳 东升 西岭 南粤 正阳 丰泽 恒力 群峰 启明 大川 旭日 信达 立达
+"""
+BRANDS = _BRANDS.split()
 BUSINESSES = {
     "truck": ("物流有限公司", "运输有限公司", "供应链管理有限公司", "危货运输有限公司"),
     "bus": ("公共交通有限公司", "客运集团有限公司", "旅游客运有限公司"),
@@ -18,11 +22,19 @@ BUSINESSES = {
     "marine": ("航运有限公司", "远洋渔业有限公司", "港口拖轮有限公司"),
 }
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余"
-GIVEN = ["伟", "强", "磊", "军", "洋", "勇", "杰", "涛", "超", "明", "刚", "平", "辉", "鹏", "华", "飞", "鑫", "波", "斌", "宇", "浩", "凯", "健", "俊", "帆", "建国", "志强", "海涛", "文博", "国栋", "晓东", "永胜", "德福", "家豪", "立新", "秀英", "丽娟", "玉兰", "桂芳", "雪梅", "春燕"]
+_GIVEN = """\
+伟 强 磊 军 洋 勇 杰 涛 超 明 刚 平 辉 鹏 华 飞 鑫 波 斌 宇 浩 凯 健 俊 帆 建国 志强 海涛
+文博 国栋 晓东 永胜 德福 家豪 立新 秀英 丽娟 玉兰 桂芳 雪梅 春燕
+"""
+GIVEN = _GIVEN.split()
 SYSTEM_SKILLS = ("fuel", "air", "cooling", "lubrication", "exhaust", "electrical", "control",
                  "mechanical")  # fmt: skip
 CERTIFICATES = ("高压共轨维修证", "低压电工证", "起重指挥证", "船机修理证", "后处理系统维修证",
                 "特种设备作业证")  # fmt: skip
+_BASES = """\
+济宁 济南 上海 南京 宁波 合肥 厦门 南昌 石家庄 天津 太原 鄂尔多斯 沈阳 大连 哈尔滨 郑州 武汉 长沙 广州
+南宁 海口 成都 重庆 昆明 贵阳 西安 兰州 乌鲁木齐 青岛 哈密
+"""
 
 
 def person(dice: Dice) -> str:
@@ -85,7 +97,7 @@ def engines(seed: int, clients: list[dict], count: int = 300) -> list[dict]:
 def engineers(seed: int) -> list[dict]:
     """Return 30 engineers; E01 supervises, E27 to E30 are temporary."""
     dice = Dice(seed, "engineers")
-    bases = ["济宁", "济南", "上海", "南京", "宁波", "合肥", "厦门", "南昌", "石家庄", "天津", "太原", "鄂尔多斯", "沈阳", "大连", "哈尔滨", "郑州", "武汉", "长沙", "广州", "南宁", "海口", "成都", "重庆", "昆明", "贵阳", "西安", "兰州", "乌鲁木齐", "青岛", "哈密"]
+    bases = _BASES.split()
     logins = {1: "supervisor", 2: "engineer", 17: "engineer2", 27: "temp"}
     return [_engineer(dice, number, bases[number - 1], logins) for number in range(1, 31)]
 

@@ -12,7 +12,11 @@ STATES = (
     ("repaired", "finished_at"), ("in_repair", "started_at"), ("parts_issued", "issued_at"),
     ("approved", "approved_at"), ("planned", "planned_at"), ("diagnosed", "diagnosed_at"),
 )  # fmt: skip
-MOMENTS = ["requested_at", "contacted_at", "diagnosed_at", "planned_at", "approved_at", "issued_at", "started_at", "finished_at", "confirmed_at", "costed_at", "archived_at"]
+_MOMENTS = """\
+requested_at contacted_at diagnosed_at planned_at approved_at issued_at started_at
+finished_at confirmed_at costed_at archived_at
+"""
+MOMENTS = _MOMENTS.split()
 
 
 def fault_codes() -> list[dict]:
