@@ -150,5 +150,9 @@ def _lowered() -> list[str]:
         "setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups",
     ]  # fmt: skip
     if subprocess.call([*lowered, "test", "-x", binary("postgres")], cwd="/"):
-        lowered += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        # The last one makes access(2) count the capability too.
+        lowered += [
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
+            "--securebits=+no_setuid_fixup",
+        ]  # fmt: skip
     return lowered
