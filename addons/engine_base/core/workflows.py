@@ -25,3 +25,18 @@ POLICY = Workflow(
         arrow("ship", "draft", to="active"),  # the defaults that come with the software
     ),
 )
+
+APPROVAL = Workflow(
+    states={
+        "pending": "Waiting for Decision",
+        "approved": "Approved",
+        "refused": "Refused",
+        "superseded": "Superseded",
+    },
+    arrows=(
+        arrow("approve", "pending", to="approved"),  # who may is checked step by step
+        arrow("refuse", "pending", to="refused"),
+        arrow("supersede", "pending", "approved", to="superseded"),  # what was asked has changed
+        arrow("withdraw", "pending", to="superseded"),  # the requester takes it back
+    ),
+)

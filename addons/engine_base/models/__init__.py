@@ -2,3 +2,5 @@ from . import engine_transition
 from . import engine_workflow_mixin
 from . import policy
 from . import res_company
+from . import approval
+from . import clock

@@ -1,0 +1,185 @@
+"""Deadlines in working time: when a clock is due, and when each step of its ladder fires.
+
+All moments are naive UTC, all spans :class:`~datetime.timedelta`. Nothing here reads a clock or a
+calendar: the present and the working intervals come in as arguments.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+Interval = tuple[datetime, datetime]
+
+ZERO = timedelta()
+
+
+class HorizonError(ValueError):
+    """The known working intervals end before the moment asked for."""
+
+
+class WorkTime:
+    """The working time of one calendar between two moments.
+
+    :param intervals: working intervals, disjoint and in order
+    :param start: first moment that the intervals speak about
+    :param end: last moment that they speak about
+
+    >>> at = datetime.fromisoformat
+    >>> day = WorkTime([(at("2026-03-02 08:00"), at("2026-03-02 17:00"))],
+    ...                at("2026-03-02 00:00"), at("2026-03-03 00:00"))
+    >>> day.worked(at("2026-03-02 10:00")), day.worked(at("2026-03-02 20:00"))
+    (datetime.timedelta(seconds=7200), datetime.timedelta(seconds=32400))
+    >>> day.moment(timedelta(hours=9))
+    datetime.datetime(2026, 3, 2, 17, 0)
+    """
+
+    __slots__ = ("_begins", "_ends", "_totals", "end", "start")
+
+    def __init__(self, intervals: Sequence[Interval], start: datetime, end: datetime):
+        self._begins = [begin for begin, _end in intervals]
+        self._ends = [stop for _begin, stop in intervals]
+        spans = (stop - begin for begin, stop in intervals)
+        self._totals = [ZERO, *accumulate(spans)]
+        self.start = start
+        self.end = end
+
+    def worked(self, at: datetime) -> timedelta:
+        """Return the working time between ``start`` and ``at``.
+
+        :raise HorizonError: ``at`` lies outside of what is known
+        """
+        if not self.start <= at <= self.end:
+            raise HorizonError(f"{at} is outside of {self.start} to {self.end}")
+        count = bisect_right(self._begins, at)
+        if not count:
+            return ZERO
+        return self._totals[count - 1] + min(at, self._ends[count - 1]) - self._begins[count - 1]
+
+    def moment(self, worked: timedelta) -> datetime:
+        """Return the first moment at which ``worked`` working time has passed since ``start``.
+
+        :raise HorizonError: so much working time does not pass before ``end``
+        """
+        if worked <= ZERO:
+            return self.start
+        if worked > self._totals[-1]:
+            raise HorizonError(f"{worked} of working time is not over by {self.end}")
+        index = bisect_left(self._totals, worked) - 1
+        return self._begins[index] + (worked - self._totals[index])
+
+
+class AllTime:
+    """Round-the-clock service: every hour counts."""
+
+    __slots__ = ()
+
+    start = datetime(1970, 1, 1)  # noqa: DTZ001 - naive UTC everywhere in this module
+
+    def worked(self, at: datetime) -> timedelta:
+        """Return the time since the epoch."""
+        return at - self.start
+
+    def moment(self, worked: timedelta) -> datetime:
+        """Return the moment so long after the epoch."""
+        return self.start + worked
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The moments of one clock: due, and one moment per percentage of its ladder."""
+
+    due_at: datetime
+    steps_at: tuple[datetime, ...]
+
+
+def merge(pauses: Iterable[Interval]) -> list[Interval]:
+    """Return the pauses in order, overlapping and touching ones joined, empty ones dropped.
+
+    >>> at = datetime.fromisoformat
+    >>> nine, ten, noon = (at(f"2026-03-02 {h}:00") for h in ("09", "10", "12"))
+    >>> merge([(ten, noon), (nine, ten)]) == [(nine, noon)]
+    True
+    """
+    merged: list[Interval] = []
+    for begin, stop in sorted(pause for pause in pauses if pause[0] < pause[1]):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((begin, stop))
+    return merged
+
+
+def moment_after(
+    work: WorkTime | AllTime,
+    started_at: datetime,
+    span: timedelta,
+    pauses: Iterable[Interval] = (),
+) -> datetime:
+    """Return when ``span`` of working time has passed since ``started_at``, pauses left out.
+
+    :raise HorizonError: the known working time is too short
+
+    >>> at = datetime.fromisoformat
+    >>> moment_after(AllTime(), at("2026-03-02 08:00"), timedelta(hours=4),
+    ...              [(at("2026-03-02 09:00"), at("2026-03-02 12:00"))])
+    datetime.datetime(2026, 3, 2, 15, 0)
+    """
+    if span <= ZERO:
+        return started_at
+    target = work.worked(started_at) + span
+    for begin, stop in merge((max(begin, started_at), stop) for begin, stop in pauses):
+        begun = work.worked(begin)
+        if begun >= target:
+            break
+        target += work.worked(stop) - begun
+    return work.moment(target)
+
+
+def elapsed(
+    work: WorkTime | AllTime,
+    started_at: datetime,
+    until: datetime,
+    pauses: Iterable[Interval] = (),
+) -> timedelta:
+    """Return the working time from ``started_at`` to ``until`` without the pauses.
+
+    :raise HorizonError: the known working time is too short
+
+    >>> at = datetime.fromisoformat
+    >>> elapsed(AllTime(), at("2026-03-02 08:00"), at("2026-03-02 15:00"),
+    ...         [(at("2026-03-02 09:00"), at("2026-03-02 12:00"))])
+    datetime.timedelta(seconds=14400)
+    """
+    if until <= started_at:
+        return ZERO
+    total = work.worked(until) - work.worked(started_at)
+    for begin, stop in merge((max(begin, started_at), min(stop, until)) for begin, stop in pauses):
+        total -= work.worked(stop) - work.worked(begin)
+    return total
+
+
+def schedule(
+    work: WorkTime | AllTime,
+    started_at: datetime,
+    limit: timedelta,
+    percents: Sequence[float] = (),
+    pauses: Sequence[Interval] = (),
+) -> Schedule:
+    """Return when a clock is due and when each step of its ladder fires.
+
+    :param limit: working time allowed
+    :param percents: share of ``limit`` after which a step fires, 100 at the due moment
+    :raise ValueError: a negative limit or percentage
+    :raise HorizonError: the known working time is too short
+    """
+    if limit < ZERO or any(percent < 0 for percent in percents):
+        raise ValueError("limit and percentages of a clock cannot be negative")
+    spans = (limit * percent / 100 for percent in percents)
+    return Schedule(
+        moment_after(work, started_at, limit, pauses),
+        tuple(moment_after(work, started_at, span, pauses) for span in spans),
+    )

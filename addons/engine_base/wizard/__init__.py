@@ -1,0 +1,2 @@
+from . import engine_approval_decide
+from . import engine_clock_change
