@@ -69,3 +69,15 @@ SERVICE_ORDER = Workflow(
         ),
     ),
 )
+
+REQUEST_CONTACT = Workflow(
+    states={"waiting": "Waiting for Contact", "confirmed": "Contact Confirmed"},
+    arrows=(
+        arrow(
+            "confirm_contact",
+            "waiting",
+            to="confirmed",
+            groups=("engine_base.group_customer_service", *_PLANNERS),
+        ),
+    ),
+)

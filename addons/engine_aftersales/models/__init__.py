@@ -1,0 +1,6 @@
+from . import asset
+from . import dispatch
+from . import sop
+from . import intake
+from . import service
+from . import cost

@@ -66,5 +66,10 @@ class EnginePolicy(models.Model):
                 )
 
     def _max_level(self, grade):
-        """Return the worst fault level that an engineer of ``grade`` may handle alone."""
+        """Return the worst fault level that an engineer of ``grade`` may handle alone.
+
+        A supervisor engineer is the authority for the worst level.
+        """
+        if grade == "supervisor":
+            return LEVELS[0]
         return self[f"engineer_max_level_{grade or 'junior'}"]

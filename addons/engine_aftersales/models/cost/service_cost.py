@@ -1,0 +1,49 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...core import service_rules
+
+
+class EngineServiceCost(models.Model):
+    """One line of an order's cost list, in company currency; made when the order is costed."""
+
+    _name = "engine.service.cost"
+    _description = "Service Cost"
+    _order = "repair_id, kind, id"
+
+    repair_id = fields.Many2one(
+        "repair.order", "Service Order", required=True, ondelete="restrict", index=True
+    )
+    company_id = fields.Many2one(related="repair_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    name = fields.Char("Description", required=True)
+    kind = fields.Selection(service_rules.COST_KINDS, required=True)
+    bearer = fields.Selection(service_rules.BEARERS, "Borne by", required=True)
+    product_id = fields.Many2one("product.product", "Part")
+    employee_id = fields.Many2one("hr.employee", "Engineer")
+    quantity = fields.Float(digits="Product Unit", help="Units of the part, or hours.")
+    amount = fields.Monetary(required=True, help="Cost in company currency; a credit is negative.")
+    cost_centre_id = fields.Many2one("account.analytic.account", required=True)
+    # Where it comes from
+    stock_move_id = fields.Many2one("stock.move", "Stock Move", index="btree_not_null")
+    analytic_line_id = fields.Many2one(
+        "account.analytic.line", "Analytic Line", index="btree_not_null"
+    )
+    move_line_id = fields.Many2one("account.move.line", "Journal Item", index="btree_not_null")
+
+    _stock_move_once = models.UniqueIndex(
+        "(stock_move_id) WHERE stock_move_id IS NOT NULL", "This part was costed already."
+    )
+    _analytic_line_once = models.UniqueIndex(
+        "(analytic_line_id) WHERE analytic_line_id IS NOT NULL", "This cost was costed already."
+    )
+
+    def write(self, vals):
+        if not self.env["repair.order"]._in_transition():
+            raise UserError(self.env._("The cost list is made from stock and hours; it is not edited."))
+        return super().write(vals)
+
+    def unlink(self):
+        if not self.env["repair.order"]._in_transition():
+            raise UserError(self.env._("The cost list is evidence; no line of it is removed."))
+        return super().unlink()

@@ -1,0 +1,126 @@
+import hashlib
+import json
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.engine_base.core.authority import covers
+
+_PLAN, _COST = "service_plan", "service_cost"
+
+
+class RepairOrder(models.Model):
+    """Authority over the order: fault level and amount, asked again at each commitment."""
+
+    _inherit = "repair.order"
+
+    approved_amount = fields.Monetary(
+        currency_field="company_currency_id", readonly=True, tracking=True
+    )
+
+    def action_request_approval(self):
+        """Ask whoever has the authority for the plan's amount and fault level."""
+        if early := self.filtered(lambda order: order.service_state != "planned"):
+            raise UserError(
+                self.env._(
+                    "%(orders)s: only a finished plan can be approved.", orders=early._names()
+                )
+            )
+        self.check_access("write")
+        return self.env["engine.approval"]._request_many(
+            [order._prepare_approval_vals(_PLAN, order.planned_amount) for order in self]
+        )
+
+    def action_approve(self):
+        """Release an approved plan: the parts are reserved, or promised for a day."""
+        for order in self:
+            order._check_plan_approved()
+            order._check_parts_reserved()
+        self._transition("approve")
+        orders = self._transitioning().sudo()
+        for order in orders:
+            order.approved_amount = order.planned_amount
+        orders._action_repair_confirm()
+
+    def action_request_cost_approval(self):
+        """Ask for the excess where the actual cost ran past the approved amount."""
+        if early := self.filtered(lambda order: order.service_state != "confirmed"):
+            raise UserError(
+                self.env._(
+                    "%(orders)s: the actual cost is approved after the customer's signature.",
+                    orders=early._names(),
+                )
+            )
+        self.check_access("write")
+        return self.env["engine.approval"]._request_many(
+            [order._prepare_approval_vals(_COST, order._actual_amount()) for order in self]
+        )
+
+    def _prepare_approval_vals(self, kind, amount):
+        self.ensure_one()
+        grade = self.engineer_id.sudo().engineer_grade
+        covered = covers(self._policy()._max_level(grade), self.fault_level)
+        return {
+            "record": self,
+            "kind": kind,
+            "amount": amount,
+            "level": self.fault_level,
+            "fingerprint": self._plan_fingerprint(),
+            "min_role": None if covered else "supervisor",
+        }
+
+    def _on_approval_granted(self, approvals):
+        """Release the plans at once where nothing else is missing; else say what is."""
+        planned = self.filtered(lambda order: order.service_state == "planned")
+        planned &= self.browse(
+            approvals.filtered(lambda approval: approval.kind == _PLAN).mapped("res_id")
+        )
+        ready = planned.filtered(lambda order: order._parts_are_reserved())
+        ready.sudo(False).action_approve()
+        short = planned - ready
+        short._message_log_batch(
+            {
+                order.id: self.env._(
+                    "The plan is approved, but its parts are short: the storekeeper reserves "
+                    "them or promises a day, then the order is released."
+                )
+                for order in short
+            }
+        )
+
+    def _check_plan_approved(self):
+        """Raise unless the plan, as it stands now, was approved for its amount."""
+        for order in self:
+            self.env["engine.approval"]._check_commitment(
+                order, _PLAN, order.planned_amount, order._plan_fingerprint()
+            )
+
+    def _check_commitment(self):
+        """Check the authority again where money or work is committed."""
+        self._check_plan_approved()
+
+    def _check_actual_amount(self):
+        """Raise when the actual cost exceeds what anybody approved."""
+        for order in self:
+            amount = order._actual_amount()
+            approval = self.env["engine.approval"]
+            if granted := approval._granted(order, _COST):
+                if order.company_id.currency_id.compare_amounts(amount, granted.amount) <= 0:
+                    continue
+            approval._check_commitment(order, _PLAN, amount, order._plan_fingerprint())
+
+    def _plan_fingerprint(self):
+        """Return the hash of everything that an approver approves, 64 hexadecimal digits."""
+        self.ensure_one()
+        content = {
+            "engine": self.lot_id.id,
+            "level": self.fault_level,
+            "bearer": self.bearer,
+            "sop": self.sop_id.id,
+            "hours": round(self.planned_hours * 60),
+            "parts": sorted(
+                (move.product_id.id, move.product_uom.id, f"{move.product_uom_qty:.6f}")
+                for move in self._added_parts()
+            ),
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

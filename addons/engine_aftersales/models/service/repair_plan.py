@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class RepairOrder(models.Model):
+    """The service plan: SOP, parts list, hours, and what they will cost."""
+
+    _inherit = "repair.order"
+
+    sop_id = fields.Many2one("engine.sop", "SOP", tracking=True, index="btree_not_null")
+    step_ids = fields.One2many("engine.service.step", "repair_id", "Steps")
+    steps_open = fields.Integer("Mandatory Steps Left", compute="_compute_steps_open")
+    planned_hours = fields.Float(
+        "Planned Hours", compute="_compute_planned_hours", store=True, readonly=False
+    )
+    cost_centre_id = fields.Many2one(
+        "account.analytic.account",
+        "Cost Centre",
+        compute="_compute_cost_centre_id",
+        store=True,
+        readonly=False,
+        domain="[('plan_id', 'child_of', cost_centre_plan_id)]",
+        check_company=True,
+        index="btree_not_null",
+    )
+    cost_centre_plan_id = fields.Many2one(
+        "account.analytic.plan", compute="_compute_cost_centre_plan_id"
+    )
+    # Money, fixed when the plan is made
+    planned_parts_cost = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    planned_labour_cost = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    planned_amount = fields.Monetary(
+        currency_field="company_currency_id", readonly=True, tracking=True
+    )
+
+    @api.depends("sop_id")
+    def _compute_planned_hours(self):
+        for order in self:
+            order.planned_hours = order.sop_id.hours_standard or order.planned_hours
+
+    @api.depends("partner_id", "bearer", "company_id")
+    def _compute_cost_centre_id(self):
+        rules = self.env["engine.cost.centre.rule"]._by_company(self.company_id)
+        for order in self:
+            order.cost_centre_id = rules.account_of(order) or order.cost_centre_id
+
+    def _compute_cost_centre_plan_id(self):
+        self.cost_centre_plan_id = self.env.ref("engine_aftersales.analytic_plan_cost_centre")
+
+    @api.depends("step_ids.is_done", "step_ids.is_mandatory")
+    def _compute_steps_open(self):
+        for order in self:
+            order.steps_open = len(order._steps_left())
+
+    def action_load_suggestion(self):
+        """Fill SOP and parts from the fault codes' masters, where the order has none yet."""
+        for order in self:
+            codes = order.fault_code_ids
+            vals = {}
+            if not order.sop_id and (sops := codes.sop_id):
+                vals["sop_id"] = sops[0].id
+            if not order._added_parts():
+                vals["move_ids"] = [
+                    Command.create(order._prepare_part_vals(line.product_id, line.quantity))
+                    for line in codes.part_line_ids
+                ]
+            if vals:
+                order.write(vals)
+
+    def action_plan(self):
+        """Fix the plan: copy the SOP's steps, price it, and ask the warehouse for the parts."""
+        for order in self:
+            order._check_plan()
+        self._transition("plan")
+        orders = self._transitioning().sudo()
+        orders.env["engine.service.step"].create(
+            [vals for order in orders for vals in order._prepare_step_vals()]
+        )
+        for order in orders:
+            order.write(order._prepare_planned_amounts())
+        orders._request_parts()
+
+    def action_replan(self, reason=False):
+        """Take the plan back to change it; its approval and its parts request end."""
+        reason = self._require_reason(reason)
+        self._transition("replan", note=reason)
+        self._withdraw_plan(reason)
+
+    def _check_plan(self):
+        self.ensure_one()
+        parts = self._added_parts()
+        if not self.diagnosis_ids:
+            self._refuse(self.env._("there is no diagnosis yet."))
+        if not self.sop_id:
+            self._refuse(self.env._("choose the SOP that the repair follows."))
+        if not self.sop_id.step_ids:
+            self._refuse(
+                self.env._("SOP %(sop)s has no steps. Add them first.", sop=self.sop_id.display_name)
+            )
+        if not parts:
+            self._refuse(self.env._("the parts list is empty. Add the parts of the repair first."))
+        if wrong := self.move_ids.filtered(lambda m: m.product_uom.compare(m.product_uom_qty, 0) <= 0):
+            self._refuse(
+                self.env._(
+                    "the quantity of %(part)s has to be more than zero.",
+                    part=wrong[0].product_id.display_name,
+                )
+            )
+        if self.planned_hours <= 0:
+            self._refuse(self.env._("enter the planned hours."))
+        if not self.cost_centre_id:
+            self._refuse(
+                self.env._(
+                    "no cost centre is set for its region. Ask finance for a cost centre rule."
+                )
+            )
+        self._check_fmea_review()
+
+    def _added_parts(self):
+        return self.move_ids.filtered(lambda move: move.repair_line_type == "add")
+
+    def _prepare_part_vals(self, product, quantity):
+        self.ensure_one()
+        return {
+            "product_id": product.id,
+            "product_uom_qty": quantity,
+            "product_uom": product.uom_id.id,
+            "repair_line_type": "add",
+            "company_id": self.company_id.id,
+        }
+
+    def _prepare_step_vals(self):
+        self.ensure_one()
+        return [
+            {
+                "repair_id": self.id,
+                "sop_step_id": step.id,
+                "sequence": step.sequence,
+                "name": step.name,
+                "safety_note": step.safety_note,
+                "is_mandatory": step.is_mandatory,
+            }
+            for step in self.sop_id.step_ids
+        ]
+
+    def _prepare_planned_amounts(self):
+        """Price the plan: parts at today's cost, hours at the engineer's hourly cost."""
+        self.ensure_one()
+        currency = self.company_id.currency_id
+        parts = sum(
+            currency.round(
+                move.product_id.with_company(self.company_id).standard_price
+                * move.product_uom._compute_quantity(move.product_uom_qty, move.product_id.uom_id)
+            )
+            for move in self._added_parts()
+        )
+        hourly_cost = self.engineer_id.hourly_cost or self.company_id.engine_hourly_cost_default
+        labour = currency.round(self.planned_hours * hourly_cost)
+        return {
+            "planned_parts_cost": parts,
+            "planned_labour_cost": labour,
+            "planned_amount": currency.round(parts + labour),
+        }
+
+    def _withdraw_plan(self, reason):
+        """Undo what the plan set going: approval, parts request, steps."""
+        orders = self._transitioning().sudo()
+        self.env["engine.approval"]._void(self, reason=reason)
+        orders.issue_picking_ids.filtered(
+            lambda picking: picking.state not in ("done", "cancel")
+        ).action_cancel()
+        orders.step_ids.unlink()
+        moves = orders.move_ids.filtered(lambda move: move.state not in ("draft", "done"))
+        if moves:
+            moves._action_cancel()
+            moves.write({"state": "draft", "move_orig_ids": [Command.clear()]})
+        orders.write({"state": "draft", "approved_amount": 0.0})
