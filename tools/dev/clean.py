@@ -8,6 +8,7 @@ from . import databases, embedded, postgres, say, serve
 from .paths import ODOO, ROOT, RUN, VENV
 
 _CACHES = (".pytest_cache", ".ruff_cache", ".hypothesis")
+_PYTHON = ("addons", "bench", "tests", "tools")
 
 
 def stop() -> None:
@@ -31,4 +32,6 @@ def clean() -> None:
     embedded.stop()
     for made in (VENV, ODOO, ODOO.with_name(".odoo.new"), RUN, *(ROOT / name for name in _CACHES)):
         shutil.rmtree(made, ignore_errors=True)
+    for cache in (path for top in _PYTHON for path in (ROOT / top).rglob("__pycache__")):
+        shutil.rmtree(cache, ignore_errors=True)
     say.info("Removed .venv, .odoo, .run and the databases in them.")

@@ -93,6 +93,6 @@ def _named() -> dict[str, str]:
 
 
 def _reason(stderr: str) -> str:
-    """Return the last line that says something."""
-    lines = [line for line in stderr.strip().splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "no answer"
+    """Return the line of an answer that says why."""
+    lines = [line.strip().removeprefix("psql: error: ") for line in stderr.strip().splitlines()]
+    return next((line for line in lines if "failed: " in line), lines[-1] if lines else "no answer")

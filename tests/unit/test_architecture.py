@@ -1,0 +1,113 @@
+"""Rules about the code itself: what may import what, how long a file may be, what is found."""
+
+import ast
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ADDONS = ROOT / "addons"
+CORE = sorted(ADDONS.glob("*/core/**/*.py"))
+
+# Each addon, and those of ours it may know.
+ARROWS = {
+    "engine_base": set(),
+    "engine_parts": {"engine_base"},
+    "engine_aftersales": {"engine_base", "engine_parts"},
+    "engine_demo": {"engine_base", "engine_parts", "engine_aftersales"},
+}
+LONGEST = {".py": 300, ".xml": 250}
+
+
+def shown(path):
+    return str(path.relative_to(ROOT))
+
+
+def own_files(*suffixes):
+    """Return the files written by hand: of the addons, the tools, the tests and the benchmarks."""
+    return sorted(
+        path
+        for top in ("addons", "tools", "tests", "bench")
+        for suffix in suffixes
+        for path in (ROOT / top).rglob(f"*{suffix}")
+    )
+
+
+def imported(path):
+    """Return the dotted names that a file imports, relative ones left out."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def addon_of(name):
+    """Return which addon of ours a dotted name lies in, if any."""
+    first = name.removeprefix("odoo.addons.").split(".")[0]
+    return first if first in ARROWS else None
+
+
+@pytest.mark.parametrize("path", CORE, ids=shown)
+def test_core_knows_no_odoo(path):
+    foreign = {name for name in imported(path) if name.split(".")[0] == "odoo"}
+    assert {name for name in foreign if not (addon_of(name) and ".core" in name)} == set()
+
+
+@pytest.mark.parametrize("path", CORE, ids=shown)
+def test_examples_in_core_hold(path):
+    parts = path.relative_to(ADDONS).with_suffix("").parts
+    name = ".".join(part for part in parts if part != "__init__")
+    assert doctest.testmod(importlib.import_module(f"odoo.addons.{name}")).failed == 0
+
+
+@pytest.mark.parametrize("addon", sorted(ARROWS))
+def test_addons_point_downwards(addon):
+    upwards = {
+        f"{shown(path)}: {name}"
+        for path in (ADDONS / addon).rglob("*.py")
+        for name in imported(path)
+        if addon_of(name) not in ARROWS[addon] | {addon, None}
+    }
+    manifest = ADDONS / addon / "__manifest__.py"
+    depends = set(ast.literal_eval(manifest.read_text(encoding="utf-8"))["depends"])
+    assert upwards == set()
+    assert depends & ARROWS.keys() <= ARROWS[addon]
+
+
+def test_files_stay_short():
+    too_long = {
+        shown(path): lines
+        for path in own_files(*LONGEST)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST[path.suffix]
+    }
+    assert too_long == {}
+
+
+def test_every_test_file_is_found():
+    """Odoo's runner only sees what ``tests/__init__.py`` imports."""
+    forgotten = {
+        shown(path)
+        for tests in ADDONS.glob("*/tests")
+        for path in tests.rglob("test_*.py")
+        if path.stem not in (tests / "__init__.py").read_text(encoding="utf-8")
+    }
+    assert forgotten == set()
+
+
+def test_every_core_module_has_unit_tests():
+    """A formula without a test is a claim; ``core/x.py`` has a ``test_x*.py`` somewhere."""
+    tests = " ".join(path.stem for path in (ROOT / "tests" / "unit").rglob("test_*.py"))
+    untested = {shown(path) for path in CORE if path.stem != "__init__" and path.stem not in tests}
+    assert untested == set()
+
+
+def test_decisions_are_numbered_once():
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [page.name.split("-")[0] for page in pages]
+    assert len(set(numbers)) == len(numbers)
+    assert all(number.isdigit() and len(number) == 4 for number in numbers)
