@@ -1,0 +1,109 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+ROUND_THE_CLOCK_LEVELS = ("A", "B")  # an engine that stands still does not wait for Monday
+
+
+class HelpdeskTicket(models.Model):
+    """The clocks of a request: contact the customer, be on site. Both start when it comes in."""
+
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "engine.clock.mixin"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        tickets._start_clocks()
+        return tickets
+
+    def write(self, vals):
+        closed_before = self.filtered("closed") if "stage_id" in vals else self.browse()
+        written = super().write(vals)
+        if "stage_id" in vals:
+            self._on_stage_changed(closed_before)
+        if vals.get("user_id"):
+            self.env["engine.clock"]._give_to(self, self.user_id)
+        return written
+
+    def _on_stage_changed(self, closed_before):
+        """Stop the clocks of requests that were closed, start those of reopened ones."""
+        self.env["engine.clock"]._cancel(self.filtered("closed") - closed_before)
+        (closed_before - self.filtered("closed"))._start_clocks()
+
+    def _on_level_changed(self):
+        """Give the on-site clock the limit and the working time of the new level."""
+        super()._on_level_changed()
+        for ticket in self.filtered("fault_level"):
+            clock = self.env["engine.clock"]._live(ticket, "on_site")
+            if clock:
+                on_site = ticket._prepare_on_site_clock_vals()
+                clock._reschedule(
+                    on_site["limit_h"],
+                    ticket.fault_level_reason or self.env._("Fault level by the fault codes"),
+                    calendar_id=on_site["calendar_id"],
+                    fault_level=on_site["fault_level"],
+                )
+        self._start_clocks()
+
+    def _start_clocks(self):
+        """Start the clocks that neither run nor were met yet, from the moment of the request."""
+        clocks = self.env["engine.clock"].sudo()
+        started = defaultdict(set)
+        for clock in clocks.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("state", "!=", "cancelled")
+        ):
+            started[clock.res_id].add(clock.kind)
+        clocks._start(
+            [
+                vals
+                for ticket in self.filtered(lambda ticket: not ticket.closed)
+                for vals in ticket._prepare_clocks_vals()
+                if vals["kind"] not in started[ticket.id]
+            ]
+        )
+
+    def _prepare_clocks_vals(self):
+        """Return the values of all clocks that this request calls for."""
+        self.ensure_one()
+        clocks = []
+        if self.contact_state == "waiting":
+            clocks.append(self._prepare_contact_clock_vals())
+        if self.fault_level and self._is_repair():
+            clocks.append(self._prepare_on_site_clock_vals())
+        return clocks
+
+    def _prepare_contact_clock_vals(self):
+        return {
+            **self._prepare_clock_base_vals("contact"),
+            "limit_h": self._policy().contact_limit_h,
+            "calendar_id": self.company_id.resource_calendar_id.id,
+        }
+
+    def _prepare_on_site_clock_vals(self):
+        is_round_the_clock = self.fault_level in ROUND_THE_CLOCK_LEVELS
+        return {
+            **self._prepare_clock_base_vals("on_site"),
+            "limit_h": self._policy()._response_limit_h(self.fault_level),
+            "calendar_id": not is_round_the_clock and self.company_id.resource_calendar_id.id,
+        }
+
+    def _prepare_clock_base_vals(self, kind):
+        return {
+            "record": self,
+            "kind": kind,
+            "fault_level": self.fault_level,
+            "owner_id": self.user_id.id or self.env.uid,
+            "started_at": self.received_at,
+        }
+
+    def _policy(self):
+        """Return the policy that was in force when the request came in."""
+        day = fields.Datetime.context_timestamp(self, self.received_at).date()
+        return self.env["engine.policy"]._of(self.company_id, day)
+
+    def _is_repair(self):
+        return not self.type_id or self.type_id == self._default_type()

@@ -1,0 +1,2 @@
+from . import sop
+from . import sop_step
