@@ -1,0 +1,31 @@
+"""Every state graph of the spare parts addon on one page."""
+
+from odoo.addons.engine_base.core.workflow import Workflow, arrow
+
+STOREKEEPER = ("engine_base.group_storekeeper",)
+CHECKERS = (
+    "engine_base.group_storekeeper",
+    "engine_base.group_engineer",
+    "engine_base.group_supervisor",
+)
+SUPERVISOR = ("engine_base.group_supervisor",)
+PROMISERS = ("engine_base.group_storekeeper", "engine_base.group_planner")
+
+# The supervisor's signature for special parts is no state of its own: it may come before or
+# after the others. `issue` needs it as a guard.
+PARTS_ISSUE = Workflow(
+    states={
+        "requested": "To Issue",
+        "signed": "Waiting for Second Person",
+        "checked": "Checked",
+        "issued": "Issued",
+        "cancelled": "Cancelled",
+    },
+    arrows=(
+        arrow("sign_issue", "requested", to="signed", groups=STOREKEEPER),
+        arrow("sign_check", "signed", to="checked", groups=CHECKERS),
+        arrow("issue", "checked", to="issued"),
+        arrow("void", "signed", "checked", to="requested"),
+        arrow("cancel", "requested", "signed", "checked", to="cancelled"),
+    ),
+)

@@ -1,0 +1,3 @@
+from . import catalog
+from . import warehouse
+from . import issue

@@ -1,0 +1,131 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+from ...core import issue
+from .issue_pass import passed_ids
+from .stock_picking import OPEN_STATES
+
+MOVE_IDENTITY = ("product_id", "product_uom", "location_id", "location_dest_id")
+LINE_IDENTITY = (
+    "product_id",
+    "product_uom_id",
+    "location_id",
+    "location_dest_id",
+    "lot_id",
+    "package_id",
+    "result_package_id",
+    "owner_id",
+)
+
+
+class StockPicking(models.Model):
+    """The goods of a parts issue: what may be issued, and what a signature stands for."""
+
+    _inherit = "stock.picking"
+
+    def _check_goods(self):
+        """Refuse an issue of nothing, of more than asked for, or of more than the store has."""
+        for picking in self:
+            moves = picking._moves_to_issue()
+            if not any(move.quantity > 0 for move in moves):
+                raise UserError(
+                    self.env._(
+                        "%(issue)s: nothing is reserved yet. Check the availability, or promise "
+                        "the parts for a day.",
+                        issue=picking.display_name,
+                    )
+                )
+            for move in moves:
+                if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0:
+                    raise UserError(
+                        self.env._(
+                            "%(issue)s: %(quantity)s of %(part)s is more than the %(demand)s that "
+                            "were asked for.",
+                            issue=picking.display_name,
+                            quantity=move.quantity,
+                            part=move.product_id.display_name,
+                            demand=move.product_uom_qty,
+                        )
+                    )
+        self._check_on_hand()
+
+    def _check_on_hand(self):
+        """Refuse lines that would make a stock negative; one query for all of them."""
+        wanted = defaultdict(float)
+        for line in self._moves_to_issue().move_line_ids:
+            if line.product_id.is_storable and not line.location_id.should_bypass_reservation():
+                key = (
+                    line.product_id,
+                    line.location_id,
+                    line.lot_id,
+                    line.package_id,
+                    line.owner_id,
+                )
+                wanted[key] += line.quantity_product_uom
+        products = self.env["product.product"].concat(*{key[0] for key in wanted})
+        stock = {
+            tuple(key): quantity
+            for *key, quantity in self.env["stock.quant"]._read_group(
+                [
+                    ("product_id", "in", products.ids),
+                    ("location_id", "in", [key[1].id for key in wanted]),
+                ],
+                ["product_id", "location_id", "lot_id", "package_id", "owner_id"],
+                ["quantity:sum"],
+            )
+        }
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        for key, quantity in wanted.items():
+            if float_compare(quantity, stock.get(key, 0.0), precision_digits=digits) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(location)s has %(stock)s of %(part)s, not %(quantity)s: more than that "
+                        "cannot be issued.",
+                        location=key[1].display_name,
+                        stock=stock.get(key, 0.0),
+                        part=key[0].display_name,
+                        quantity=quantity,
+                    )
+                )
+
+    def _moves_to_issue(self):
+        return self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+
+    def _fingerprint(self):
+        """Return what a signature on this issue stands for, as a hash."""
+        self.ensure_one()
+        rows = []
+        for move in self._moves_to_issue():
+            rows.append([move.id, move.product_uom_qty, *(move[name].id for name in MOVE_IDENTITY)])
+            rows += [
+                [move.id, line.id, line.quantity, *(line[name].id for name in LINE_IDENTITY)]
+                for line in move.move_line_ids
+            ]
+        return issue.fingerprint(rows)
+
+    def _content_changed(self):
+        """Void the signatures of those of these issues whose goods have changed."""
+        issues = self.filtered(lambda picking: picking.id not in passed_ids(self.env))
+        issues._mark_special_parts()
+        changed = issues.filtered(
+            lambda picking: (
+                picking.issue_fingerprint
+                and picking.issue_state in OPEN_STATES
+                and picking.issue_fingerprint != picking._fingerprint()
+            )
+        )
+        changed._void(self.env._("the goods were changed"))
+
+    def _mark_special_parts(self):
+        """Special once, special for good: a part that loses its mark meanwhile changes nothing."""
+        special = self.filtered(
+            lambda picking: (
+                not picking.needs_special_signature
+                and any(picking.move_ids.product_id.mapped("is_special_part"))
+            )
+        )
+        if special:
+            special._transitioning().needs_special_signature = True

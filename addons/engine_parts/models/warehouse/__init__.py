@@ -1,0 +1,2 @@
+from . import stock_picking_type
+from . import stock_warehouse

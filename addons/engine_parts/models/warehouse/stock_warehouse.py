@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+FIXED_FIELDS = ("parts_issue_type_id", "repair_location_id")
+
+
+class StockWarehouse(models.Model):
+    """A warehouse that hands spare parts over to its own repair location."""
+
+    _inherit = "stock.warehouse"
+
+    repair_location_id = fields.Many2one(
+        "stock.location",
+        "Repair Location",
+        check_company=True,
+        copy=False,
+        help="Where issued parts lie until a service order uses them.",
+    )
+    parts_issue_type_id = fields.Many2one(
+        "stock.picking.type", "Parts Issue Type", check_company=True, copy=False
+    )
+
+    def write(self, vals):
+        for name in FIXED_FIELDS:
+            if name in vals and any(
+                warehouse[name] and warehouse[name].id != vals[name] for warehouse in self
+            ):
+                raise UserError(
+                    self.env._(
+                        "The repair location and the parts issue type of a warehouse are settled: "
+                        "open issues depend on them. Set up another warehouse instead."
+                    )
+                )
+        return super().write(vals)
+
+    @api.model
+    def _equip_for_parts_issue(self):
+        """Give every warehouse that lacks them its repair location and its operation type."""
+        warehouses = self.with_context(active_test=False).search(
+            ["|", ("parts_issue_type_id", "=", False), ("repair_location_id", "=", False)]
+        )
+        for bare in warehouses:
+            warehouse = bare.with_company(bare.company_id)
+            warehouse._create_missing_locations({})
+            if values := warehouse._create_or_update_sequences_and_picking_types():
+                warehouse.write(values)
+
+    @api.model
+    def _repair_locations(self):
+        """Return the repair locations of every warehouse, whatever the user may see."""
+        warehouses = self.sudo().with_context(active_test=False)
+        return warehouses.search_fetch([], ["repair_location_id"]).repair_location_id
+
+    def _get_locations_values(self, vals, code=False):
+        values = super()._get_locations_values(vals, code=code)
+        company_id = vals.get("company_id", self.default_get(["company_id"])["company_id"])
+        short = (vals.get("code") or code or "").replace(" ", "").upper()
+        values["repair_location_id"] = {
+            "name": self.env._("Repair"),
+            "active": True,
+            "usage": "internal",
+            "barcode": self._valid_barcode(short + "REPAIR", company_id),
+        }
+        return values
+
+    def _get_sequence_values(self, name=False, code=False):
+        values = super()._get_sequence_values(name=name, code=code)
+        prefix = self.parts_issue_type_id.sequence_code or "PI"
+        values["parts_issue_type_id"] = {
+            "name": self.env._("%(warehouse)s Sequence parts issue", warehouse=self.name),
+            "prefix": f"{self.code}/{prefix}/",
+            "padding": 5,
+            "company_id": self.company_id.id,
+        }
+        return values
+
+    def _get_picking_type_create_values(self, max_sequence):
+        values, next_sequence = super()._get_picking_type_create_values(max_sequence)
+        values["parts_issue_type_id"] = {
+            "name": self.env._("Parts Issue"),
+            "code": "internal",
+            "is_parts_issue": True,
+            "sequence": next_sequence + 1,
+            "sequence_code": "PI",
+            "company_id": self.company_id.id,
+            "default_location_src_id": self.lot_stock_id.id,
+            "default_location_dest_id": self.repair_location_id.id,
+            "use_create_lots": False,
+            "use_existing_lots": True,
+            "create_backorder": "always",
+        }
+        return values, next_sequence + 2
+
+    def _get_picking_type_update_values(self):
+        values = super()._get_picking_type_update_values()
+        values["parts_issue_type_id"] = {
+            "active": self.active,
+            "barcode": self.code.replace(" ", "").upper() + "PI",
+        }
+        return values
+
+    def _create_or_update_sequences_and_picking_types(self):
+        values = super()._create_or_update_sequences_and_picking_types()
+        if issue_type_id := values.get("parts_issue_type_id"):
+            # Parts that were not used come back by an ordinary internal transfer.
+            return_type_id = values.get("int_type_id") or self.int_type_id.id
+            issue_type = self.env["stock.picking.type"].browse(issue_type_id)
+            issue_type.return_picking_type_id = return_type_id
+        return values
