@@ -1,10 +1,14 @@
 from .asset import test_engine, test_portal_isolation
+from .cost import test_cost_agreement
 from .dispatch import test_engineer
 from .intake import (
     test_contact,
+    test_desk_screens,
     test_fault_code,
     test_fault_level,
     test_request_clocks,
     test_request_rights,
     test_serial_number,
+    test_ticket_close,
 )
+from .service import test_walk

@@ -36,7 +36,7 @@ class AccountAnalyticLine(models.Model):
             if vals.get("repair_id") and vals.get("employee_id"):
                 vals.update(self._prepare_labour_vals(orders.browse(vals["repair_id"])))
         lines = super().create(vals_list)
-        labour = lines.filtered(lambda line: line.repair_id and line.employee_id)
+        labour = lines.filtered(lambda line: line.repair_id and line.project_id)
         labour._check_labour()
         if not self.env.su and (foreign := lines.filtered("repair_id") - labour):
             raise UserError(
@@ -56,7 +56,7 @@ class AccountAnalyticLine(models.Model):
             service._check_changeable()
         result = super().write(vals)
         if service and vals.keys() & {"unit_amount", "date", "employee_id"}:
-            service.filtered("employee_id")._check_labour()
+            service.filtered("project_id")._check_labour()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -72,7 +72,7 @@ class AccountAnalyticLine(models.Model):
     def _check_changeable(self):
         """Raise unless the lines are hours of an order that is still in repair."""
         for line in self:
-            if not line.employee_id:
+            if not line.project_id:
                 line.repair_id._refuse(
                     self.env._("the cost of parts follows from stock and is not edited.")
                 )

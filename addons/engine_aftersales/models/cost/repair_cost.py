@@ -44,9 +44,9 @@ class RepairOrder(models.Model):
         for order in self:
             if order.service_state == "confirmed":
                 order._check_cost_accounts()
+                order._check_actual_amount()
         self._transition("cost")
         orders = self._transitioning().sudo()
-        orders._check_actual_amount()
         orders._create_cost_list()
         orders._post_labour()
         orders._link_journal_items()

@@ -4,7 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    engine_currency_id = fields.Many2one(related="company_id.currency_id")
+    engine_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Service Currency"
+    )
     engine_project_id = fields.Many2one(related="company_id.engine_project_id", readonly=False)
     engine_service_journal_id = fields.Many2one(
         related="company_id.engine_service_journal_id", readonly=False

@@ -95,7 +95,11 @@ class StockMove(models.Model):
     def _prepare_analytic_line_values(self, account_field_values, amount, unit_amount):
         vals = super()._prepare_analytic_line_values(account_field_values, amount, unit_amount)
         if self.repair_id:
-            vals.update(repair_id=self.repair_id.id, partner_id=self.repair_id.partner_id.id)
+            vals.update(
+                repair_id=self.repair_id.id,
+                partner_id=self.repair_id.partner_id.id,
+                employee_id=False,  # not the work of whoever posts it
+            )
         return vals
 
     def _create_account_move(self):

@@ -74,8 +74,6 @@ class RepairOrder(models.Model):
         compute="_compute_bearer",
         store=True,
         readonly=False,
-        required=True,
-        precompute=True,
         tracking=True,
     )
 

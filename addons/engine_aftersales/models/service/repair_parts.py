@@ -1,5 +1,4 @@
 from odoo import fields, models
-
 from odoo.exceptions import UserError
 
 
@@ -70,6 +69,17 @@ class RepairOrder(models.Model):
                     self.env._(
                         "its parts are neither reserved nor promised. Ask the storekeeper to "
                         "reserve them or to promise a day on the parts issue."
+                    )
+                )
+
+    def _check_parts_open(self):
+        """Raise unless the parts lists of these orders can still change."""
+        for order in self:
+            if order.service_state not in ("draft", "diagnosed"):
+                order._refuse(
+                    self.env._(
+                        "its parts list is fixed with the plan. Revise the plan, or open a "
+                        "follow-up order."
                     )
                 )
 
