@@ -38,11 +38,16 @@ class ProductTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Both fields have defaults, which win over their computation in create().
-        with_serials = {"type": "consu", "is_storable": True, "tracking": "serial"}
+        # The defaults of both fields come as values, so that their computation does not run.
         return super().create(
             [
-                {**with_serials, **vals} if vals.get("is_engine_model") else vals
+                self._with_serials(vals) if vals.get("is_engine_model") else vals
                 for vals in vals_list
             ]
         )
+
+    @api.model
+    def _with_serials(self, vals):
+        """Return ``vals`` tracked by serial number, where nothing else was chosen."""
+        chosen = {} if vals.get("tracking", "none") == "none" else {"tracking": vals["tracking"]}
+        return {**vals, "type": "consu", "is_storable": True, "tracking": "serial", **chosen}

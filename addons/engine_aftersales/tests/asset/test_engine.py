@@ -115,5 +115,5 @@ class TestEngine(DeskCase):
         self.env.invalidate_all()
         engines.with_user(self.clerk).read(names)  # access rules are cached now
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(5):
             engines.with_user(self.clerk).read(names)

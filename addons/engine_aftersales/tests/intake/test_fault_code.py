@@ -40,7 +40,7 @@ class TestFaultCode(DeskCase):
         with self.assertRaisesRegex(ValidationError, "SPN runs from 0 to 524287"):
             self.new_fault("T-1", spn=2**19)
         with self.assertRaisesRegex(ValidationError, "FMI"):
-            self.new_fault("T-1", fmi=32)
+            self.new_fault("T-2", fmi=32)
 
     def test_causes_above_a_hundred_percent_are_refused(self):
         causes = [

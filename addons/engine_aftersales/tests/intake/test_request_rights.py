@@ -115,5 +115,5 @@ class TestRequestRights(DeskCase):
         self.env.flush_all()
         tickets.read(names)  # access rules are cached now
         self.env.invalidate_all()
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(8):
             tickets.read(names)
