@@ -2,10 +2,12 @@ from .catalog import test_spare_part
 from .issue import test_around_the_signatures
 from .issue import test_changed_after_signing
 from .issue import test_issue
+from .issue import test_other_doors
 from .issue import test_promise
 from .issue import test_queries
 from .issue import test_race
 from .issue import test_request
 from .issue import test_screens
 from .issue import test_signatures
+from . import test_access
 from .warehouse import test_warehouse

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
+
+SPECIAL_KEEPERS = ("engine_base.group_supervisor", "engine_base.group_manager")
 
 
 class ProductTemplate(models.Model):
@@ -28,3 +31,20 @@ class ProductTemplate(models.Model):
         " OR (is_core_part OR is_critical_part OR is_special_part) IS NOT TRUE)",
         "Only a spare part can be a core, critical or special part: tick Spare Part first.",
     )
+
+    def write(self, vals):
+        if "is_special_part" in vals and not self.env.su:
+            self._check_special_keeper(vals["is_special_part"])
+        return super().write(vals)
+
+    def _check_special_keeper(self, is_special):
+        """Only who answers for special parts takes the mark off; anybody may be more careful."""
+        loses = self.filtered("is_special_part") if not is_special else self.browse()
+        if loses and not any(self.env.user.has_group(group) for group in SPECIAL_KEEPERS):
+            raise AccessError(
+                self.env._(
+                    "%(parts)s: only the supervisor or the administrator makes a special part an "
+                    "ordinary one.",
+                    parts=", ".join(loses.mapped("display_name")),
+                )
+            )

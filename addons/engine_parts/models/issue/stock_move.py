@@ -119,6 +119,9 @@ class StockMove(models.Model):
         issues._parts_issued()
         return done
 
+    def _skip_push(self):
+        return super()._skip_push() or self.picking_type_id.is_parts_issue
+
     def _guarded(self):
         """Return those of these moves that belong to a parts issue that is not moving now."""
         moves = self.filtered(
@@ -217,31 +220,26 @@ class StockMove(models.Model):
             done._check_entry()
 
     def _check_entry(self):
-        """Refuse spare parts that enter a repair location from a store without an issue."""
-        parts = self.filtered(
-            lambda move: (
-                move.product_id.is_engine_part
-                and move.state != "cancel"
-                and not move.picking_type_id.is_parts_issue
-            )
+        """Refuse goods that enter a repair location from a store without a parts issue."""
+        moves = self.filtered(
+            lambda move: move.state != "cancel" and not move.picking_type_id.is_parts_issue
         )
-        if not parts:
+        inside = [
+            place
+            for place in (*moves, *moves.move_line_ids)
+            if place.location_id.usage in ("internal", "transit")
+            and place.location_dest_id.usage == "internal"
+            and place.location_id != place.location_dest_id
+        ]
+        if not inside:
             return
         repair = self.env["stock.warehouse"]._repair_locations()
-
-        def lies_in_repair(location):
-            return any(location._child_of(place) for place in repair)
-
-        for place in (*parts, *parts.move_line_ids):
-            if (
-                place.location_id.usage in ("internal", "transit")
-                and lies_in_repair(place.location_dest_id)
-                and not lies_in_repair(place.location_id)
-            ):
+        for place in inside:
+            if repair._hold(place.location_dest_id) and not repair._hold(place.location_id):
                 raise UserError(
                     self.env._(
-                        "%(part)s: spare parts go to %(location)s by a parts issue that two people "
-                        "sign.",
+                        "%(part)s: goods go from the store to %(location)s only by a parts issue "
+                        "that two people sign.",
                         part=place.product_id.display_name,
                         location=place.location_dest_id.display_name,
                     )

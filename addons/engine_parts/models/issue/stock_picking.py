@@ -76,15 +76,18 @@ class StockPicking(models.Model):
             is_open = picking.issue_state in OPEN_STATES
             picking.waiting_for = ", ".join(missing) if is_open else False
 
-    @api.depends("move_ids.state", "promised_on", "issue_state")
+    @api.depends(
+        "move_ids.quantity", "move_ids.product_uom_qty", "state", "promised_on", "issue_state"
+    )
     def _compute_is_reserved_or_promised(self):
         for picking in self:
-            moves = picking.move_ids.filtered(lambda move: move.state != "cancel")
-            is_reserved = bool(moves) and all(move.state in ("assigned", "done") for move in moves)
-            picking.is_reserved_or_promised = is_reserved or (
+            is_promised = (
                 picking.issue_state in OPEN_STATES
                 and bool(picking.promised_on)
                 and picking.promised_on >= moment.today(self.env, picking)
+            )
+            picking.is_reserved_or_promised = (
+                picking.state == "done" or is_promised or picking._is_all_reserved()
             )
 
     @api.depends("promised_on", "scheduled_date", "issue_state")
@@ -181,7 +184,12 @@ class StockPicking(models.Model):
         cancelled = self.filtered(
             lambda picking: picking.state == "cancel" and picking.issue_state in OPEN_STATES
         )
-        cancelled._transition("cancel")
+        if cancelled:
+            cancelled._transition("cancel")
+            cancelled._on_parts_cancelled()
+
+    def _on_parts_cancelled(self):
+        """Called once for the issues that have just been cancelled, in the same transaction."""
 
     def _check_type_change(self, type_id):
         new_type = self.env["stock.picking.type"].browse(type_id)

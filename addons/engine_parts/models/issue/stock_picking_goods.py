@@ -28,6 +28,7 @@ class StockPicking(models.Model):
 
     def _check_goods(self):
         """Refuse an issue of nothing, of more than asked for, or of more than the store has."""
+        repair = self.env["stock.warehouse"]._repair_locations()
         for picking in self:
             moves = picking._moves_to_issue()
             if not any(move.quantity > 0 for move in moves):
@@ -39,18 +40,40 @@ class StockPicking(models.Model):
                     )
                 )
             for move in moves:
-                if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0:
-                    raise UserError(
-                        self.env._(
-                            "%(issue)s: %(quantity)s of %(part)s is more than the %(demand)s that "
-                            "were asked for.",
-                            issue=picking.display_name,
-                            quantity=move.quantity,
-                            part=move.product_id.display_name,
-                            demand=move.product_uom_qty,
-                        )
-                    )
+                picking._check_quantity_asked(move)
+                picking._check_way(move, repair)
         self._check_on_hand()
+
+    def _check_quantity_asked(self, move):
+        if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0:
+            raise UserError(
+                self.env._(
+                    "%(issue)s: %(quantity)s of %(part)s is more than the %(demand)s that were "
+                    "asked for.",
+                    issue=self.display_name,
+                    quantity=move.quantity,
+                    part=move.product_id.display_name,
+                    demand=move.product_uom_qty,
+                )
+            )
+
+    def _check_way(self, move, repair):
+        """Refuse lines that are not what their move says: another part, another way."""
+        lines = move.move_line_ids
+        if (
+            lines.product_id - move.product_id
+            or not all(move.location_id._hold(place) for place in lines.location_id)
+            or not all(move.location_dest_id._hold(place) for place in lines.location_dest_id)
+            or not repair._hold(move.location_dest_id)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(issue)s: %(part)s must go as it was asked for, from the store to the repair "
+                    "location. Correct its lines.",
+                    issue=self.display_name,
+                    part=move.product_id.display_name,
+                )
+            )
 
     def _check_on_hand(self):
         """Refuse lines that would make a stock negative; one query for all of them."""
@@ -93,6 +116,13 @@ class StockPicking(models.Model):
 
     def _moves_to_issue(self):
         return self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+
+    def _is_all_reserved(self):
+        """Tell whether nothing is missing, by the reserved quantities themselves."""
+        moves = self._moves_to_issue()
+        return bool(moves) and all(
+            move.product_uom.compare(move.quantity, move.product_uom_qty) >= 0 for move in moves
+        )
 
     def _fingerprint(self):
         """Return what a signature on this issue stands for, as a hash."""

@@ -118,7 +118,7 @@ class StockPicking(models.Model):
                         day=day,
                     )
                 )
-            if all(move.state == "assigned" for move in picking._moves_to_issue()):
+            if picking._is_all_reserved():
                 raise UserError(
                     self.env._(
                         "%(issue)s: everything is reserved, there is nothing to promise.",

@@ -1,2 +1,3 @@
+from . import stock_location
 from . import stock_picking_type
 from . import stock_warehouse
