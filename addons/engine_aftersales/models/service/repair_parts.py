@@ -23,7 +23,7 @@ class RepairOrder(models.Model):
         """Show the parts issues of the order."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "engine_parts.stock_picking_action_parts_issue"
+            "engine_parts.stock_picking_action_issue"
         )
         return {
             **action,
