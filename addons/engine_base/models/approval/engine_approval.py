@@ -144,6 +144,15 @@ class EngineApproval(models.Model):
         self.sudo()._end("withdraw", reason)
         return True
 
+    def message_post_with_source(self, *args, **kwargs):
+        """Refuse that the reminder of a decision is ticked off instead of deciding."""
+        raise UserError(
+            self.env._(
+                "%(approvals)s: Approve or refuse it; the reminder then closes by itself.",
+                approvals=self._names(),
+            )
+        )
+
     def _may_withdraw(self, user):
         return user == self.requester_id or user.has_group("engine_base.group_manager")
 

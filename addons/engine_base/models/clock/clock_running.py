@@ -138,7 +138,7 @@ class EngineClock(models.Model):
         started_at=None,
     ):
         record.ensure_one()
-        company = ("company_id" in record and record.company_id) or self.env.company
+        company = (("company_id" in record and record.company_id) or self.env.company).sudo()
         return {
             "name": record.display_name,
             "res_model": record._name,

@@ -75,8 +75,9 @@ class EngineClock(models.Model):
         """Fire the steps of these clocks up to ``now`` and set when the next one fires."""
         fired = self._fired_step_ids()
         due, moments = [], []
+        steps_of = {ladder: list(ladder.step_ids) for ladder in self.ladder_id}
         for clock, schedule in zip(self, self._plan(self._prepare_timings()), strict=True):
-            steps, done = clock.ladder_id.step_ids, fired.get(clock.id, set())
+            steps, done = steps_of.get(clock.ladder_id, ()), fired.get(clock.id, set())
             firing = [
                 (clock, step, at)
                 for step, at in zip(steps, schedule.steps_at, strict=True)

@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta, timezone
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ...core import escalation
 
@@ -151,5 +152,12 @@ class EngineClock(models.Model):
     @api.model
     def _refresh(self, domain):
         """Let the next sweep compute anew the running clocks that ``domain`` names."""
-        clocks = self.sudo().search([("state", "=", "running"), *domain])
-        clocks._unlocked().write({"next_fire_at": self.env.cr.now().replace(microsecond=0)})
+        query = self.sudo()._search([("state", "=", "running"), *domain])
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE engine_clock SET next_fire_at = started_at WHERE id IN %s",
+                query.subselect(),
+            )
+        )
+        self.invalidate_model(["next_fire_at"])
