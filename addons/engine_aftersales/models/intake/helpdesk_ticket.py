@@ -55,6 +55,12 @@ class HelpdeskTicket(models.Model):
             parts = [ticket.engine_model_id.name or ticket.serial_number, first_line]
             ticket.name = ": ".join(part for part in parts if part)[:TITLE_LENGTH]
 
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for ticket in self.filtered(lambda ticket: not ticket._origin):
+            ticket.display_name = ticket.name or self.env._("New Request")
+
     @api.depends("description")
     def _compute_symptom(self):
         for ticket in self:
@@ -80,12 +86,10 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # A form sends an empty title; without the key the title is computed.
-        titled = [
-            {key: value for key, value in vals.items() if key != "name" or (value or "").strip()}
-            for vals in vals_list
-        ]
-        return super().create(titled)
+        return super().create([self._without_empty_texts(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._without_empty_texts(vals))
 
     def assign_to_me(self):
         """Take the request, also where the team has no list of members."""
@@ -97,6 +101,16 @@ class HelpdeskTicket(models.Model):
     def _onchange_partner_id(self):
         # Instead of the onchange of helpdesk_mgmt: `_compute_contact` works outside forms, too.
         return
+
+    @api.model
+    def _without_empty_texts(self, vals):
+        """Return ``vals`` without the empty title and the empty description that a form sends."""
+        vals = dict(vals)
+        if "name" in vals and not (vals["name"] or "").strip():
+            del vals["name"]
+        if "description" in vals:
+            vals["description"] = vals["description"] or ""
+        return vals
 
     @api.model
     def _default_type(self):

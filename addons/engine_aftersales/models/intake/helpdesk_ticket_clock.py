@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.engine_base.core.authority import LEVELS
+
 ROUND_THE_CLOCK_LEVELS = ("A", "B")  # an engine that stands still does not wait for Monday
 
 
@@ -35,9 +37,8 @@ class HelpdeskTicket(models.Model):
     def _on_level_changed(self):
         """Give the on-site clock the limit and the working time of the new level."""
         super()._on_level_changed()
-        for ticket in self.filtered("fault_level"):
-            clock = self.env["engine.clock"]._live(ticket, "on_site")
-            if clock:
+        for ticket in self:
+            if clock := self.env["engine.clock"]._live(ticket, "on_site"):
                 on_site = ticket._prepare_on_site_clock_vals()
                 clock._reschedule(
                     on_site["limit_h"],
@@ -72,7 +73,7 @@ class HelpdeskTicket(models.Model):
         clocks = []
         if self.contact_state == "waiting":
             clocks.append(self._prepare_contact_clock_vals())
-        if self.fault_level and self._is_repair():
+        if self._is_repair():
             clocks.append(self._prepare_on_site_clock_vals())
         return clocks
 
@@ -84,10 +85,12 @@ class HelpdeskTicket(models.Model):
         }
 
     def _prepare_on_site_clock_vals(self):
-        is_round_the_clock = self.fault_level in ROUND_THE_CLOCK_LEVELS
+        # Until somebody judges it, a request has the time of the mildest level, not all time.
+        level = self.fault_level or LEVELS[-1]
+        is_round_the_clock = level in ROUND_THE_CLOCK_LEVELS
         return {
             **self._prepare_clock_base_vals("on_site"),
-            "limit_h": self._policy()._response_limit_h(self.fault_level),
+            "limit_h": self._policy()._response_limit_h(level),
             "calendar_id": not is_round_the_clock and self.company_id.resource_calendar_id.id,
         }
 

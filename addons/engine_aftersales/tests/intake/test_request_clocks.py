@@ -48,11 +48,13 @@ class TestRequestClocks(DeskCase):
                 clock = self.clocks(self.new_ticket(fault_level=level), "on_site")
                 self.assertEqual((clock.limit_h, clock.calendar_id), (limit, hours))
 
-    def test_on_site_clock_starts_when_the_level_is_known(self):
+    def test_request_that_nobody_judged_has_the_time_of_the_mildest_level(self):
         ticket = self.new_ticket()
-        self.assertFalse(self.clocks(ticket, "on_site"))
+        clock = self.clocks(ticket, "on_site")
+        self.assertEqual(clock.limit_h, self.policy.response_limit_d_h)
         ticket.fault_level = "C"
-        self.assertEqual(self.clocks(ticket, "on_site").started_at, ticket.received_at)
+        self.assertEqual(clock.limit_h, self.policy.response_limit_c_h)
+        self.assertEqual(clock.started_at, ticket.received_at)
 
     def test_other_level_changes_the_clock_and_keeps_its_start(self):
         ticket = self.new_ticket(fault_level="D")

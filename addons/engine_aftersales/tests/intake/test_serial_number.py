@@ -41,6 +41,12 @@ class TestSerialNumber(DeskCase):
         ticket = self.new_ticket(name="My title", description="<p>Black smoke</p>")
         self.assertEqual((ticket.name, ticket.symptom), ("My title", "Black smoke"))
 
+    def test_empty_texts_of_a_form_do_not_matter(self):
+        ticket = self.new_ticket(name=False, description=False, symptom="Loses power")
+        self.assertEqual((ticket.name, ticket.symptom), ("WP12: Loses power", "Loses power"))
+        ticket.name = " "
+        self.assertEqual(ticket.name, "WP12: Loses power")
+
     def test_engine_alone_fills_the_serial(self):
         ticket = self.new_ticket(serial_number=False, engine_id=self.engine.id)
         self.assertEqual((ticket.serial_number, ticket.partner_id), ("DESK-0001", self.harbour))
