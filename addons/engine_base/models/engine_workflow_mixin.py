@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from ..tools import moment
 
@@ -64,8 +64,7 @@ class EngineWorkflowMixin(models.AbstractModel):
             return
         arrow = self._workflow.arrow(name)
         self._check_arrow_role(arrow)
-        self.lock_for_update()
-        self.invalidate_recordset([self._workflow_field])
+        self._lock_for_transition()
         self._check_arrow_source(arrow)
         self.env["engine.transition"].sudo()._record(
             [
@@ -83,6 +82,20 @@ class EngineWorkflowMixin(models.AbstractModel):
             ]
         )
         self._transitioning().write({self._workflow_field: arrow.target})
+
+    def _lock_for_transition(self):
+        """Lock the rows and read their state anew: two people may press at the same time."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise LockError(
+                self.env._(
+                    "%(records)s: somebody else is working on it right now. Reload the page to "
+                    "see what they did.",
+                    records=self._names(),
+                )
+            ) from error
+        self.invalidate_recordset([self._workflow_field])
 
     def _check_arrow_role(self, arrow):
         self.check_access("write")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.engine_base.core.authority import LEVELS
+from odoo.addons.engine_base.core.authority import LEVELS, covers, worst
 
 from ...core import fmea
 
@@ -55,8 +55,28 @@ class RepairOrder(models.Model):
             self._refuse(self.env._("the engine has no customer. Enter the customer first."))
         if not self.fault_level or self.fault_level not in LEVELS:
             self._refuse(self.env._("choose a fault code or the fault level first."))
+        self._check_level_not_lowered()
         if not self.diagnosis_ids.filtered(lambda diagnosis: diagnosis.conclusion):
             self._refuse(self.env._("write down the diagnosis with its conclusion first."))
+
+    def _check_level_not_lowered(self):
+        """Raise when the level is milder than the fault codes say and no reason was given.
+
+        A milder level needs less authority, so only the request, which keeps the reason, may
+        lower it.
+        """
+        self.ensure_one()
+        by_codes = worst(self.fault_code_ids.mapped("level"))
+        if not by_codes or covers(self.fault_level, by_codes):
+            return
+        if not (self.ticket_id.fault_level == self.fault_level and self.ticket_id.fault_level_reason):
+            self._refuse(
+                self.env._(
+                    "its fault codes are level %(level)s. A milder level is set on the request, "
+                    "with the reason.",
+                    level=by_codes,
+                )
+            )
 
     def _check_fmea_review(self):
         """Raise unless the review that the policy asks for was made, by somebody else."""
