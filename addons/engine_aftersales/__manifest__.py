@@ -26,6 +26,7 @@
         "views/asset/res_partner_views.xml",
         "views/sop/sop_views.xml",
         "views/intake/fault_code_views.xml",
+        "views/intake/helpdesk_ticket_form.xml",
         "views/intake/helpdesk_ticket_views.xml",
         "views/intake/contact_wizard_views.xml",
         "views/dispatch/hr_employee_views.xml",
