@@ -8,3 +8,4 @@ from . import test_clock_life
 from . import test_clock_sweep
 from . import test_clock_restart
 from . import test_approval_at_once
+from . import test_document_mixins
