@@ -1,5 +1,6 @@
 from .catalog import test_spare_part
 from .issue import test_around_the_signatures
+from .issue import test_browser
 from .issue import test_changed_after_signing
 from .issue import test_issue
 from .issue import test_other_doors

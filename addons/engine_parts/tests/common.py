@@ -19,12 +19,11 @@ ROLES = (
 )
 
 
-class PartsCase(TransactionCase):
+class PartsBuilders:
     """A store with two plain parts and a special one, and one person per role."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def build(cls):
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "lang": "en_US"})
         cls.users = {
             role: new_test_user(cls.env, f"parts_{role}", groups=f"engine_base.group_{role}")
@@ -116,3 +115,10 @@ class PartsCase(TransactionCase):
             [("res_model", "=", "stock.picking"), ("res_id", "=", issue.id)], order="sequence_no"
         )
         return rows.mapped("name")
+
+
+class PartsCase(PartsBuilders, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build()

@@ -93,15 +93,11 @@ class StockPicking(models.Model):
     @api.depends("promised_on", "scheduled_date", "issue_state")
     def _compute_is_issue_late(self):
         for picking in self:
-            now, today = moment.now(self.env, picking), moment.today(self.env, picking)
+            due = picking.promised_on or picking.scheduled_date.date()
             picking.is_issue_late = (
                 picking.is_parts_issue
                 and picking.issue_state in OPEN_STATES
-                and (
-                    picking.promised_on < today
-                    if picking.promised_on
-                    else picking.scheduled_date < now
-                )
+                and due < moment.today(self.env, picking)
             )
 
     @api.model_create_multi

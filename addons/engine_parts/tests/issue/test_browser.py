@@ -1,0 +1,52 @@
+from odoo.tests import HttpCase, tagged
+
+from ..common import PartsBuilders
+
+PRESS = """
+(async () => {
+    const until = async (what, find) => {
+        for (let tries = 0; tries < 200; tries++) {
+            const found = find();
+            if (found) return found;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        throw new Error("never seen: " + what);
+    };
+    const cards = () => [...document.querySelectorAll(".o_kanban_record")];
+    const card = await until("the card", () =>
+        cards().find((one) => one.textContent.includes("SO-77")));
+    card.click();
+    const button = await until("the button", () =>
+        document.querySelector(".o_form_view button[name=%(button)s]"));
+    button.click();
+    await until("the next state", () =>
+        document.querySelector(".o_arrow_button_current[data-value=%(state)s]"));
+    console.log("test successful");
+})();
+"""
+
+
+@tagged("post_install", "-at_install", "browser")
+class TestBrowser(PartsBuilders, HttpCase):
+    """The parts issue on the screen, as the people who sign see it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build()
+
+    def press(self, person, button, state):
+        self.browser_js(
+            "/odoo/parts-issues",
+            PRESS % {"button": button, "state": state},
+            ready="!!document.querySelector('.o_kanban_record')",
+            login=person.login,
+        )
+
+    def test_two_people_press_their_buttons(self):
+        issue = self.new_issue(origin="SO-77")
+        self.press(self.sam, "action_sign_issue", "signed")
+        self.press(self.eva, "action_sign_check", "checked")
+        self.press(self.sam, "action_issue_parts", "issued")
+        self.env.invalidate_all()
+        self.assertEqual(issue.issue_state, "issued")
