@@ -62,7 +62,7 @@ class EngineDelegation(models.Model):
     @api.depends("user_id", "delegate_id")
     def _compute_name(self):
         for delegation in self:
-            delegation.name = self.env._(
+            delegation.name = delegation.delegate_id and self.env._(
                 "%(delegate)s for %(user)s",
                 delegate=delegation.delegate_id.name,
                 user=delegation.user_id.name,
