@@ -30,8 +30,10 @@ class EngineTransition(models.Model):
     sequence_no = fields.Integer("No.", required=True, readonly=True)
     # Step
     name = fields.Char("Step", required=True, readonly=True)
-    state_from = fields.Char("From", readonly=True)
-    state_to = fields.Char("To", required=True, readonly=True)
+    state_from = fields.Char("From (technical)", readonly=True)
+    state_to = fields.Char("To (technical)", required=True, readonly=True)
+    state_from_label = fields.Char("From", compute="_compute_state_labels")
+    state_to_label = fields.Char("To", compute="_compute_state_labels")
     user_id = fields.Many2one("res.users", "Done by", required=True, readonly=True)
     done_at = fields.Datetime("Done on", required=True, readonly=True)
     note = fields.Char("Reason", readonly=True)
@@ -49,6 +51,18 @@ class EngineTransition(models.Model):
             names = {document.id: document.display_name for document in documents.exists()}
             for row in rows:
                 row.document_name = names.get(row.res_id) or f"{row.res_model},{row.res_id}"
+
+    @api.depends_context("lang")
+    @api.depends("res_model", "state_from", "state_to")
+    def _compute_state_labels(self):
+        """Name the states as the document itself does, in the reader's language."""
+        for model, rows in self.grouped("res_model").items():
+            Model = self.env.get(model)
+            field = Model is not None and Model._fields.get(getattr(Model, "_workflow_field", ""))
+            labels = dict(field._description_selection(self.env)) if field else {}
+            for row in rows:
+                row.state_from_label = labels.get(row.state_from, row.state_from)
+                row.state_to_label = labels.get(row.state_to, row.state_to)
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The trail is append-only: no row of it can be changed."))

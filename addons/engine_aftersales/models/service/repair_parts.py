@@ -25,6 +25,9 @@ class RepairOrder(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "engine_parts.stock_picking_action_issue"
         )
+        if len(self.issue_picking_ids) == 1:
+            form = [view for view in action["views"] if view[1] == "form"]
+            return {**action, "views": form, "res_id": self.issue_picking_ids.id, "context": {}}
         return {
             **action,
             "domain": [("service_order_id", "=", self.id)],
