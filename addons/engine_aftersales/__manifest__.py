@@ -39,4 +39,5 @@
         "views/menus_masters.xml",
         "views/menus.xml",
     ],
+    "assets": {"web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"]},
 }

@@ -11,4 +11,4 @@ from .intake import (
     test_serial_number,
     test_ticket_close,
 )
-from .service import test_walk
+from .service import test_browser_story, test_walk
