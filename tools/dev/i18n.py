@@ -12,12 +12,16 @@ from .postgres import Server
 
 EXPORTED = RUN / "i18n"
 
-# Odoo's own exporter, once per addon in one process.
+# Addons that come without Chinese, below the addon of ours that shows their screens and ships
+# their Chinese in its i18n_extra.
+BORROWED = {"engine_aftersales": ["helpdesk_mgmt", "helpdesk_type"]}
+
+# Odoo's own exporter, all files in one process.
 _EXPORT = """
 from odoo.tools.translate import trans_export
-for name in {addons!r}:
+for name, addons in {files!r}.items():
     with open({folder!r} + "/" + name + ".pot", "wb") as target:
-        trans_export(None, [name], target, "po", env)
+        trans_export(None, addons, target, "po", env)
 """
 
 
@@ -25,7 +29,9 @@ def export(server: Server, database: str) -> Path:
     """Export the template of each of our addons from a database that has them installed."""
     shutil.rmtree(EXPORTED, ignore_errors=True)
     EXPORTED.mkdir(parents=True)
-    script = _EXPORT.format(addons=addons.ours(), folder=str(EXPORTED))
+    files = {addon: [addon] for addon in addons.ours()}
+    files |= {f"{addon}.extra": borrowed for addon, borrowed in BORROWED.items()}
+    script = _EXPORT.format(files=files, folder=str(EXPORTED))
     answer = subprocess.run(
         odoo.command("shell", "-d", database, "--no-http", "--log-level=error"),
         input=script, env=odoo.environment(server), cwd=ROOT, text=True, capture_output=True,

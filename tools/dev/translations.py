@@ -1,12 +1,15 @@
 """The Chinese of our addons: complete, and in step with what the addons say.
 
 Runs in ``.venv``: ``python -m tools.dev.translations complete | compare DIR | refresh DIR``, where
-DIR holds one exported ``<addon>.pot`` per addon (``i18n.py`` makes them).
+DIR holds one exported ``<addon>.pot`` per addon, and ``<addon>.extra.pot`` with the words of the
+addons that come without Chinese and whose screens it shows (``i18n.py`` makes them).
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -23,61 +26,92 @@ _HEADER = {
 }
 
 
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\{.*?\}\}|<[a-z]+|</[a-z]+")
+
+
 def complete() -> list[str]:
-    """Find entries of our translations that say nothing."""
+    """Find entries of our translations that say nothing, or lose a placeholder."""
     return [
-        f"{path.relative_to(ADDONS.parent)}: not translated: {entry.msgid!r}"
-        for path in sorted(ADDONS.glob(f"*/i18n/{LANGUAGE}.po"))
-        for entry in (*polib.pofile(str(path)).untranslated_entries(), *_fuzzy(path))
+        f"{path.relative_to(ADDONS.parent)}: {fault}: {entry.msgid!r}"
+        for path in sorted(ADDONS.glob(f"*/i18n*/{LANGUAGE}.po"))
+        for entry in polib.pofile(str(path))
+        if (fault := _fault(entry))
     ]
 
 
-def _fuzzy(path: Path) -> list[polib.POEntry]:
-    return [entry for entry in polib.pofile(str(path)) if entry.fuzzy and not entry.obsolete]
+def _fault(entry: polib.POEntry) -> str:
+    if entry.obsolete:
+        return ""
+    if not entry.msgstr:
+        return "not translated"
+    if entry.fuzzy:
+        return "fuzzy"
+    same = sorted(_PLACEHOLDER.findall(entry.msgid)) == sorted(_PLACEHOLDER.findall(entry.msgstr))
+    return "" if same else "placeholders differ"
 
 
 def compare(exported: Path) -> list[str]:
     """Find what the addons say and their translation does not know."""
     return [
-        f"{pot.stem}: `make i18n`, then translate: {entry.msgid!r}"
-        for pot in sorted(exported.glob("*.pot"))
-        for entry in polib.pofile(str(pot))
-        if entry.msgid not in _known(pot.stem)
+        f"{addon}: `make i18n`, then translate: {entry.msgid!r}"
+        for addon, kind, pot in _pots(exported)
+        for known in [{entry.msgid for entry in _entries(addon, kind)}]
+        for entry in pot
+        if entry.msgid not in known
     ]
-
-
-def _known(addon: str) -> set[str]:
-    path = ADDONS / addon / "i18n" / f"{LANGUAGE}.po"
-    return {entry.msgid for entry in polib.pofile(str(path))} if path.exists() else set()
 
 
 def refresh(exported: Path) -> list[str]:
     """Bring templates and translations up to date; what was translated stays."""
-    for pot_path in sorted(exported.glob("*.pot")):
-        folder = ADDONS / pot_path.stem / "i18n"
-        pot = polib.pofile(str(pot_path))
-        if not len(pot):
-            continue
+    for addon, kind, pot in _pots(exported):
+        folder = ADDONS / addon / kind
         folder.mkdir(exist_ok=True)
-        _save(pot, folder / pot_path.name)
-        _save(_merged(pot, folder / f"{LANGUAGE}.po", pot_path.stem), folder / f"{LANGUAGE}.po")
+        if kind == "i18n":
+            _save(pot, folder / f"{addon}.pot")
+        _save(_merged(pot, _entries(addon, kind)), folder / f"{LANGUAGE}.po")
     return []
 
 
-def _merged(pot: polib.POFile, path: Path, addon: str) -> polib.POFile:
-    old = list(polib.pofile(str(path))) if path.exists() else []
+def _pots(exported: Path) -> Iterator[tuple[str, str, polib.POFile]]:
+    """Give each template that says something, with its addon and its folder there."""
+    ours = set()
+    for path in sorted(exported.glob("*.pot"), key=lambda path: path.name.endswith(".extra.pot")):
+        addon, _, extra = path.stem.partition(".")
+        pot = polib.pofile(str(path))
+        if extra:
+            _leave_out(ours, pot)
+        else:
+            ours |= {_field(reference) for entry in pot for reference, _line in entry.occurrences}
+        if len(pot):
+            yield addon, "i18n_extra" if extra else "i18n", pot
+
+
+def _leave_out(ours: set[str], pot: polib.POFile) -> None:
+    """Drop the fields whose label is ours: two translations of one label would compete."""
+    for entry in list(pot):
+        entry.occurrences = [
+            occurrence for occurrence in entry.occurrences if _field(occurrence[0]) not in ours
+        ]
+        if not entry.occurrences:
+            pot.remove(entry)
+
+
+def _field(reference: str) -> str:
+    """Return what a reference names, without the addon: several addons may name one field."""
+    return re.sub(r":\w+\.(field_|selection__)", r":\1", reference)
+
+
+def _entries(addon: str, kind: str) -> list[polib.POEntry]:
+    path = ADDONS / addon / kind / f"{LANGUAGE}.po"
+    return list(polib.pofile(str(path))) if path.exists() else []
+
+
+def _merged(pot: polib.POFile, old: list[polib.POEntry]) -> polib.POFile:
     said = {entry.msgid: entry.msgstr for entry in old}
     merged = polib.POFile()
     for entry in pot:
         entry.msgstr = said.get(entry.msgid, "")
         merged.append(entry)
-    exported = {entry.msgid for entry in pot}
-    # Words of other addons that our screens show live in our translation too.
-    merged.extend(
-        entry
-        for entry in old
-        if entry.msgid not in exported and f"module: {addon}" not in entry.comment
-    )
     return merged
 
 
