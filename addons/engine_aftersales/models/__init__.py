@@ -1,3 +1,4 @@
+from . import language
 from . import asset
 from . import dispatch
 from . import sop

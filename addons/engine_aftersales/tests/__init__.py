@@ -11,4 +11,5 @@ from .intake import (
     test_serial_number,
     test_ticket_close,
 )
+from .language import test_chinese
 from .service import test_browser_story, test_walk

@@ -20,7 +20,7 @@ class HelpdeskTicket(models.Model):
 
     contact_state = fields.Selection(
         REQUEST_CONTACT.selection,
-        "Contact",
+        "Customer Contact",
         default=REQUEST_CONTACT.initial,
         required=True,
         readonly=True,
