@@ -82,6 +82,11 @@ class TestChinese(ChineseCase):
     def test_words_in_the_code_of_the_service_desk(self):
         self.assertEqual(get_translation("helpdesk_mgmt", "zh_CN", "Newest", ()), "最新")
 
+    def test_names_made_by_the_code_are_translated(self):
+        warehouse = self.env["stock.warehouse"].search([], limit=1)
+        self.assertEqual(warehouse.parts_issue_type_id.name, "配件发料")
+        self.assertIn("管理规定", self.env["engine.policy"]._of(warehouse.company_id).name)
+
     def test_words_come_back_when_chinese_is_loaded_later(self):
         stage = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
         self.forget_chinese(stage)

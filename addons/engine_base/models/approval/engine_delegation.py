@@ -60,6 +60,7 @@ class EngineDelegation(models.Model):
     _delegate_idx = models.Index("(delegate_id, date_from, date_to) WHERE revoked_at IS NULL")
 
     @api.depends("user_id", "delegate_id")
+    @api.depends_context("lang")
     def _compute_name(self):
         for delegation in self:
             delegation.name = delegation.delegate_id and self.env._(

@@ -147,6 +147,7 @@ class EngineClock(models.Model):
             )
 
     @api.depends("name", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for clock in self:

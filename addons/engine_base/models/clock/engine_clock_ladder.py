@@ -26,6 +26,7 @@ class EngineClockLadder(models.Model):
     )
 
     @api.depends("kind", "fault_level")
+    @api.depends_context("lang")
     def _compute_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for ladder in self:

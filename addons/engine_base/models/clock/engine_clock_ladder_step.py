@@ -40,6 +40,7 @@ class EngineClockLadderStep(models.Model):
     )
 
     @api.depends("percent", "action", "role")
+    @api.depends_context("lang")
     def _compute_name(self):
         actions = dict(self._fields["action"]._description_selection(self.env))
         roles = dict(self._fields["role"]._description_selection(self.env))

@@ -25,11 +25,12 @@ class EnginePolicy(models.Model):
     _description = "After-Sales Policy"
     _inherit = ["mail.thread", "engine.workflow.mixin"]
     _order = "company_id, effective_on desc, version desc"
+    _rec_names_search = ["company_id"]
     _workflow = POLICY
     _check_company_auto = True
 
     # Identity
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name")
     state = fields.Selection(
         POLICY.selection, default=POLICY.initial, required=True, readonly=True, tracking=True
     )
@@ -59,6 +60,7 @@ class EnginePolicy(models.Model):
     _lookup_idx = models.Index("(company_id, effective_on DESC, version DESC)")
 
     @api.depends("version", "company_id.name")
+    @api.depends_context("lang")
     def _compute_name(self):
         for policy in self:
             policy.name = self.env._(

@@ -32,6 +32,13 @@ class StockPickingType(models.Model):
             self._check_parts_issue_code()
         return result
 
+    def _say_in(self, languages):
+        """Name the type in these languages, where it still has its English name."""
+        for lang in languages:
+            for picking_type in self.with_context(lang=lang):
+                if picking_type.name == "Parts Issue":
+                    picking_type.name = picking_type.env._("Parts Issue")
+
     def _check_parts_issue_code(self):
         if wrong := self.filtered(lambda kind: kind.is_parts_issue and kind.code != "internal"):
             raise UserError(

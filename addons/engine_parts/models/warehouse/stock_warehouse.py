@@ -106,4 +106,5 @@ class StockWarehouse(models.Model):
             return_type_id = values.get("int_type_id") or self.int_type_id.id
             issue_type = self.env["stock.picking.type"].browse(issue_type_id)
             issue_type.return_picking_type_id = return_type_id
+            issue_type._say_in(code for code, _name in self.env["res.lang"].get_installed())
         return values
