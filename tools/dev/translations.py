@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -112,7 +112,18 @@ def _merged(pot: polib.POFile, old: list[polib.POEntry]) -> polib.POFile:
     for entry in pot:
         entry.msgstr = said.get(entry.msgid, "")
         merged.append(entry)
+    # Words by hand, for addons that are not exported: gaps in the Chinese of Odoo itself.
+    exported, addons = {entry.msgid for entry in pot}, _addons(pot)
+    merged.extend(
+        entry for entry in old if entry.msgid not in exported and not addons & _addons([entry])
+    )
     return merged
+
+
+def _addons(entries: Iterable[polib.POEntry]) -> set[str]:
+    """Return the addons that entries name in their comment (``module: a`` or ``modules: a, b``)."""
+    named = re.findall(r"^modules?: (.*)", "\n".join(entry.comment for entry in entries), re.M)
+    return {addon.strip() for addons in named for addon in addons.split(",")}
 
 
 def _save(entries: polib.POFile, path: Path) -> None:
