@@ -9,9 +9,10 @@ class IrModuleModule(models.Model):
 
     @api.model
     def _load_module_terms(self, modules, langs, overwrite=False):
-        super()._load_module_terms(modules, langs, overwrite=overwrite)
+        result = super()._load_module_terms(modules, langs, overwrite=overwrite)
         for lang in langs:
             self._translate_inherited_choices(lang)
+        return result
 
     @api.model
     def _translate_inherited_choices(self, lang):
