@@ -33,6 +33,7 @@ def build(seed: int) -> dict[str, list[dict]]:
     ).orders()
     levels, receipts = stock.plan(seed, parts, orders)
     return {
+        "company.csv": people.COMPANY,
         "users.csv": people.users(),
         "cost_centres.csv": people.cost_centres(),
         "warehouses.csv": stock.WAREHOUSES,

@@ -1,0 +1,65 @@
+"""The columns of the files of the past year."""
+
+from ..columns import choice, codes, day, integer, moment, number, text
+
+STATES = (
+    "draft",
+    "diagnosed",
+    "planned",
+    "approved",
+    "parts_issued",
+    "in_repair",
+    "repaired",
+    "confirmed",
+    "costed",
+    "archived",
+)
+MOMENTS = (
+    "requested_at",
+    "contacted_at",
+    "diagnosed_at",
+    "planned_at",
+    "approved_at",
+    "issued_at",
+    "started_at",
+    "finished_at",
+    "confirmed_at",
+    "costed_at",
+    "archived_at",
+)
+STATE_MOMENTS = dict(zip(STATES, ("requested_at", *MOMENTS[2:]), strict=True))
+
+ORDERS = (
+    text("code"),
+    choice("state", *STATES),
+    text("engine"),
+    text("customer"),
+    text("warehouse"),
+    text("symptom"),
+    codes("fault_codes"),
+    text("cause"),
+    text("finding"),
+    text("measure"),
+    text("sop"),
+    number("planned_hours", 0.01),
+    text("engineer"),
+    choice("bearer", "warranty", "goodwill", "customer", "supplier", "insurance"),
+    text("repeat_of", required=False),
+    moment("requested_at"),
+    *(moment(name, required=False) for name in MOMENTS[1:]),
+    text("signed_by", required=False),
+    integer("satisfaction", 1, 5, required=False),
+    text("comment", required=False),
+)
+ORDER_PARTS = (text("order"), text("part"), number("quantity", 0.000001))
+ORDER_HOURS = (text("order"), text("engineer"), day("date"), number("hours", 0.01, 24))
+RECEIPTS = (
+    text("code"),
+    day("date"),
+    text("warehouse"),
+    text("part"),
+    integer("quantity", 1),
+    number("unit_cost_cny", 0),
+    text("supplier"),
+    text("lot", required=False),
+)

@@ -1,0 +1,74 @@
+"""The whole seed: check the folder, load file by file, commit after each, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import table
+from .history import HISTORY_STEPS
+from .report import Line, Report
+from .step import Known
+from .steps import MASTER_STEPS
+
+STAMP = "engine_seed.done."
+LOCK_KEY = 7_190_233_001
+
+
+def seed(env, folder: Path, stream=None) -> int:
+    """Load the CSV files of ``folder``; return the exit code.
+
+    0: everything is in the database; 2: rows or files were refused, the rest is loaded.
+    """
+    report = Report(stream)
+    steps = [*MASTER_STEPS, *HISTORY_STEPS]
+    try:
+        steps = check_folder(folder, steps)
+    except table.BadFile as error:
+        report.stream.write(f"{error}\n")
+        return 2
+    if not _lock(env):
+        report.stream.write("Another engine_seed is loading this database. Wait for it.\n")
+        return 2
+    report.header(f"Loading {folder} into {env.cr.dbname}")
+    known = Known(env)
+    for step in steps:
+        _run(env, step(env, known, folder, report), report)
+    return report.summary()
+
+
+def check_folder(folder: Path, steps) -> list:
+    """Return the steps whose files are there; raise for a missing or misshapen file."""
+    if not folder.is_dir():
+        raise table.BadFile(f"{folder} is not a folder; name the one that holds the CSV files.")
+    present = [step for step in steps if not step.optional or (folder / step.file).exists()]
+    for step in present:
+        table.check_header(folder / step.file, step.columns)
+        for name, columns in getattr(step, "beside", {}).items():
+            table.check_header(folder / name, columns)
+    return present
+
+
+def _run(env, step, report: Report) -> None:
+    files = [step.file, *getattr(step, "beside", {})]
+    digests = {name: table.digest(step.folder / name) for name in files}
+    parameters = env["ir.config_parameter"].sudo()
+    if all(parameters.get_param(STAMP + name) == value for name, value in digests.items()):
+        for name in files:
+            count = table.count(step.folder / name)
+            report.add(Line(name, rows=count, known=count, note="unchanged"))
+        return
+    report.progress(f"{step.file} …")
+    lines = step.run()
+    if not any(line.refused for line in lines):
+        for name, value in digests.items():
+            parameters.set_param(STAMP + name, value)
+    env.cr.commit()
+    env.invalidate_all()
+    for line in lines:
+        report.add(line)
+
+
+def _lock(env) -> bool:
+    """Let one seed at a time into a database; the lock ends with the connection."""
+    env.cr.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_KEY])
+    return env.cr.fetchone()[0]

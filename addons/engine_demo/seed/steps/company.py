@@ -1,0 +1,135 @@
+from odoo.fields import Command
+
+from ..columns import Refused, text
+from ..places import province, provinces
+from ..step import Step
+
+# code, type, English, Chinese
+ACCOUNTS = {
+    "parts_cost": ("560103", "expense", "After-Sales Parts", "售后配件成本"),
+    "labour_cost": ("560104", "expense", "After-Sales Labour", "售后人工成本"),
+    "labour_absorbed": ("560105", "expense", "After-Sales Labour Absorbed", "售后人工成本转出"),
+    "opening": ("3109", "equity", "Opening Stock", "期初存货"),
+    "count": ("560204", "expense", "Stock Count Differences", "存货盘点差异"),
+}
+
+
+class CompanyStep(Step):
+    """The factory itself: name, currency, chart of accounts, valuation, cost posting."""
+
+    file = "company.csv"
+    kind = "company"
+    model = "res.company"
+    columns = (
+        text("code"),
+        text("name"),
+        text("name_en"),
+        text("province"),
+        text("city"),
+        text("street"),
+        text("phone", required=False),
+        text("email", required=False),
+        text("website", required=False),
+    )
+
+    def load(self, table):
+        rows = table.rows[:1]
+        for extra in table.rows[1:]:
+            table.refuse(extra, "only one company can be loaded")
+        for row in rows:
+            try:
+                state_id = province(provinces(self.env), row["province"])
+            except Refused as refusal:
+                table.refuse(row, str(refusal))
+                return 0
+            self._set_up(row, state_id)
+            self.known.remember(self.kind, self.model, [(row["code"], self.env.company.id)])
+        return len(rows)
+
+    def _set_up(self, row, state_id):
+        company, china = self.env.company, self.env.ref("base.cn")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        yuan = self.env.ref("base.CNY")
+        yuan.active = True
+        company.partner_id.write({"lang": "zh_CN", "tz": "Asia/Shanghai"})
+        company.write(
+            {
+                "name": row["name"],
+                "country_id": china.id,
+                "state_id": state_id,
+                "city": row["city"],
+                "street": row["street"],
+                "phone": row["phone"],
+                "email": row["email"],
+                "website": row["website"],
+            }
+        )
+        if company.chart_template != "cn":
+            company.currency_id = yuan
+            self.env["account.chart.template"].try_loading("cn", company, install_demo=False)
+        company.currency_id = yuan
+        company.write({"inventory_valuation": "real_time", "cost_method": "average"})
+        company.resource_calendar_id.tz = "Asia/Shanghai"
+        self.env["resource.calendar"].search([]).tz = "Asia/Shanghai"
+        self._set_up_posting(company)
+
+    def _set_up_posting(self, company):
+        accounts = {key: self._account(*spec) for key, spec in ACCOUNTS.items()}
+        journal = self.env["account.journal"].create(
+            {"name": "After-Sales Service", "code": "SRV", "type": "general"}
+        )
+        journal.with_context(lang="zh_CN").name = "售后服务"
+        project = self.env["project.project"].create(
+            {
+                "name": "After-Sales Service",
+                "allow_timesheets": True,
+                "company_id": company.id,
+                "privacy_visibility": "employees",
+            }
+        )
+        project.with_context(lang="zh_CN").name = "售后服务"
+        company.write(
+            {
+                "engine_project_id": project.id,
+                "engine_service_journal_id": journal.id,
+                "engine_parts_cost_account_id": accounts["parts_cost"].id,
+                "engine_labour_cost_account_id": accounts["labour_cost"].id,
+                "engine_labour_absorbed_account_id": accounts["labour_absorbed"].id,
+                "engine_hourly_cost_default": 90.0,
+            }
+        )
+        self._value_locations(accounts)
+
+    def _value_locations(self, accounts):
+        """Say what is booked when parts go into repairs, counts, or come as opening stock."""
+        locations = self.env["stock.location"]
+        mine = [("company_id", "=", self.env.company.id)]
+        locations.search([("usage", "=", "production"), *mine]).valuation_account_id = accounts[
+            "parts_cost"
+        ]
+        losses = locations.search([("usage", "=", "inventory"), *mine])
+        losses.valuation_account_id = accounts["count"]
+        opening = locations.create(
+            {
+                "name": "Opening Stock",
+                "usage": "inventory",
+                "company_id": self.env.company.id,
+                "location_id": losses[:1].location_id.id,
+            }
+        )
+        opening.with_context(lang="zh_CN").name = "期初库存"
+        self.known.remember("location", "stock.location", [("opening", opening.id)])
+        self.known.remember("account", "account.account", [("opening", accounts["opening"].id)])
+
+    def _account(self, code, account_type, name, name_zh):
+        accounts = self.env["account.account"]
+        account = accounts.search([("code", "=", code)], limit=1) or accounts.create(
+            {
+                "code": code,
+                "name": name,
+                "account_type": account_type,
+                "company_ids": [Command.link(self.env.company.id)],
+            }
+        )
+        account.with_context(lang="zh_CN").name = name_zh
+        return account

@@ -1,0 +1,62 @@
+from ..columns import Refused, codes, number, text
+from ..places import province, provinces
+from ..step import Step
+
+
+class WarehouseStep(Step):
+    """The parts warehouses; the first row takes over the warehouse that Odoo comes with."""
+
+    file = "warehouses.csv"
+    kind = "warehouse"
+    model = "stock.warehouse"
+    natural_key = "code"
+    columns = (
+        text("code"),
+        text("name"),
+        text("name_en"),
+        text("province"),
+        text("city"),
+        number("latitude", -90, 90),
+        number("longitude", -180, 180),
+        codes("provinces"),
+    )
+
+    def load(self, table):
+        self.states = provinces(self.env)
+        return super().load(table)
+
+    def vals(self, row):
+        code = row["code"]
+        if len(code) > 5:
+            raise Refused(f"code {code} is longer than 5 letters")
+        address = {
+            "name": row["name"],
+            "parent_id": self.env.company.partner_id.id,
+            "type": "delivery",
+            "country_id": self.env.ref("base.cn").id,
+            "state_id": province(self.states, row["province"]),
+            "city": row["city"],
+            "partner_latitude": row["latitude"],
+            "partner_longitude": row["longitude"],
+        }
+        return {"name": row["name"], "code": code, "address": address}
+
+    def create(self, table, model, prepared):
+        """Rename the empty warehouse of a new database, create the others."""
+        unused = self.env[model].search([("code", "=", "WH")], limit=1)
+        if self.env["stock.quant"].search_count([("warehouse_id", "=", unused.id)], limit=1):
+            unused = unused.browse()
+        created, rest = [], []
+        for row, vals in prepared:
+            partner = self.env["res.partner"].create(vals.pop("address"))
+            vals["partner_id"] = partner.id
+            if unused:
+                unused.write(vals)
+                created.append((row, unused))
+                unused = unused.browse()
+            else:
+                rest.append((row, vals))
+        created += super().create(table, model, rest)
+        for _row, warehouse in created:
+            warehouse.write({"delivery_steps": "ship_only", "reception_steps": "one_step"})
+        return created
