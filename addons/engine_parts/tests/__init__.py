@@ -7,6 +7,7 @@ from .issue import test_other_doors
 from .issue import test_promise
 from .issue import test_queries
 from .issue import test_race
+from .issue import test_repair_location
 from .issue import test_request
 from .issue import test_screens
 from .issue import test_signatures

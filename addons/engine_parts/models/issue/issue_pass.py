@@ -7,6 +7,8 @@ from dataclasses import dataclass
 PASS_KEY = "engine_issue_pass"
 RESERVING_KEY = "engine_reserving"
 RESERVING = object()
+CANCELLING_KEY = "engine_cancelling"
+CANCELLING = object()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .issue_pass import RESERVING, RESERVING_KEY, passed_ids, with_pass
+from .issue_pass import (
+    CANCELLING,
+    CANCELLING_KEY,
+    RESERVING,
+    RESERVING_KEY,
+    passed_ids,
+    with_pass,
+)
 
 # What a signature stands for, and what stays as it was once the parts have moved.
 CONTENT_FIELDS = frozenset(
@@ -19,8 +26,11 @@ CONTENT_FIELDS = frozenset(
         "restrict_partner_id",
     }
 )
-REQUEST_FIELDS = frozenset({"product_id", "product_uom_qty", "product_uom"})
+REQUEST_FIELDS = frozenset(
+    {"product_id", "product_uom_qty", "product_uom", "move_dest_ids", "propagate_cancel"}
+)
 PLACE_FIELDS = frozenset({"picking_id", "picking_type_id", "state", "scrap_id"})
+WATCHED_FIELDS = CONTENT_FIELDS | REQUEST_FIELDS | PLACE_FIELDS
 
 
 class StockMove(models.Model):
@@ -33,6 +43,7 @@ class StockMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
+        moves._check_created_done()
         moves._check_entry_done()
         guarded = moves._guarded()
         if guarded:
@@ -41,8 +52,7 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
-        touched = CONTENT_FIELDS.union(PLACE_FIELDS).intersection(vals)
-        if not touched:
+        if WATCHED_FIELDS.isdisjoint(vals):
             return super().write(vals)
         guarded = self._guarded()
         if guarded:
@@ -91,13 +101,16 @@ class StockMove(models.Model):
         return super(StockMove, reserving)._action_assign(force_qty)
 
     def _action_cancel(self):
-        result = super()._action_cancel()
-        if guarded := self._guarded():
-            guarded._issues()._follow_cancellation()
+        if not self._guarded():
+            return super()._action_cancel()
+        cancelling = self.with_context(**{CANCELLING_KEY: CANCELLING})
+        result = super(StockMove, cancelling)._action_cancel()
+        self._guarded()._issues()._follow_cancellation()
         return result
 
     def _action_done(self, cancel_backorder=False):
         self._check_entry()
+        self._check_exit()
         issue_moves = self._guarded().filtered(lambda move: move.state not in ("done", "cancel"))
         if not issue_moves:
             return super()._action_done(cancel_backorder)
@@ -161,6 +174,7 @@ class StockMove(models.Model):
 
     def _check_write(self, vals):
         """Refuse what would change or move an issue around its signatures."""
+        self._check_store_person()
         for move in self:
             issue = move.picking_id.display_name or move.picking_type_id.display_name
             if move.state == "done" and not (
@@ -173,7 +187,11 @@ class StockMove(models.Model):
                         issue=issue,
                     )
                 )
-            if vals.get("state") == "done":
+            if vals.get("state") == "done" or (
+                vals.get("state") in ("cancel", "draft")
+                and self.env.context.get(CANCELLING_KEY) is not CANCELLING
+                and not self.env.su
+            ):
                 raise UserError(
                     self.env._(
                         "%(issue)s: parts leave the store with signatures, not by a status.",
@@ -214,33 +232,11 @@ class StockMove(models.Model):
                 )
             )
 
-    def _check_entry_done(self):
-        """The same as `_check_entry`, for moves that were written as done."""
-        if done := self.filtered(lambda move: move.state == "done"):
-            done._check_entry()
-
-    def _check_entry(self):
-        """Refuse goods that enter a repair location from a store without a parts issue."""
-        moves = self.filtered(
-            lambda move: move.state != "cancel" and not move.picking_type_id.is_parts_issue
-        )
-        inside = [
-            place
-            for place in (*moves, *moves.move_line_ids)
-            if place.location_id.usage in ("internal", "transit")
-            and place.location_dest_id.usage == "internal"
-            and place.location_id != place.location_dest_id
-        ]
-        if not inside:
-            return
-        repair = self.env["stock.warehouse"]._repair_locations()
-        for place in inside:
-            if repair._hold(place.location_dest_id) and not repair._hold(place.location_id):
-                raise UserError(
-                    self.env._(
-                        "%(part)s: goods go from the store to %(location)s only by a parts issue "
-                        "that two people sign.",
-                        part=place.product_id.display_name,
-                        location=place.location_dest_id.display_name,
-                    )
+    def _check_store_person(self):
+        if not self.env.su and not self.env.user.has_group("stock.group_stock_user"):
+            raise AccessError(
+                self.env._(
+                    "%(issues)s: only the store changes the lines of a parts issue.",
+                    issues=self._issues()._names(),
                 )
+            )

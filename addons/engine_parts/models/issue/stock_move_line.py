@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import float_compare
 
 from .issue_pass import RESERVING, RESERVING_KEY
 
@@ -32,6 +35,7 @@ class StockMoveLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         if done := lines.filtered(lambda line: line.state == "done"):
+            done._check_done_by_store()
             done.move_id._check_entry()
         guarded = lines.move_id._guarded()
         if guarded:
@@ -43,6 +47,8 @@ class StockMoveLine(models.Model):
     def write(self, vals):
         if CONTENT_FIELDS.isdisjoint(vals):
             return super().write(vals)
+        if done := self.filtered(lambda line: line.state == "done"):
+            done._check_done_by_store()
         guarded = self.move_id._guarded()
         if guarded:
             self._check_may_change(guarded)
@@ -64,15 +70,19 @@ class StockMoveLine(models.Model):
             guarded.exists()._issues()._content_changed()
         return result
 
-    def _check_may_change(self, moves):
-        """Refuse people outside the store, and every change of what has been issued."""
+    def _check_done_by_store(self):
+        """Refuse to move goods by changing a done line, which core lets every employee do."""
         if not self.env.su and not self.env.user.has_group("stock.group_stock_user"):
             raise AccessError(
                 self.env._(
-                    "%(issues)s: only the store changes the lines of a parts issue.",
-                    issues=moves._issues()._names(),
+                    "%(parts)s: only the store corrects what has been moved.",
+                    parts=", ".join(self.product_id.mapped("display_name")),
                 )
             )
+
+    def _check_may_change(self, moves):
+        """Refuse people outside the store, and every change of what has been issued."""
+        moves._check_store_person()
         if done := moves.filtered(lambda move: move.state == "done"):
             raise UserError(
                 self.env._(
@@ -108,5 +118,44 @@ class StockMoveLine(models.Model):
                         excess=-free,
                         part=product.display_name,
                         location=location.display_name,
+                    )
+                )
+
+    def _check_on_hand(self):
+        """Refuse lines that would make a stock negative; one query for all of them."""
+        wanted = defaultdict(float)
+        for line in self:
+            if line.product_id.is_storable and not line.location_id.should_bypass_reservation():
+                key = (
+                    line.product_id,
+                    line.location_id,
+                    line.lot_id,
+                    line.package_id,
+                    line.owner_id,
+                )
+                wanted[key] += line.quantity_product_uom
+        products = self.env["product.product"].concat(*{key[0] for key in wanted})
+        stock = {
+            tuple(key): quantity
+            for *key, quantity in self.env["stock.quant"]._read_group(
+                [
+                    ("product_id", "in", products.ids),
+                    ("location_id", "in", [key[1].id for key in wanted]),
+                ],
+                ["product_id", "location_id", "lot_id", "package_id", "owner_id"],
+                ["quantity:sum"],
+            )
+        }
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        for key, quantity in wanted.items():
+            if float_compare(quantity, stock.get(key, 0.0), precision_digits=digits) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(location)s has %(stock)s of %(part)s, not %(quantity)s: more than that "
+                        "cannot be issued.",
+                        location=key[1].display_name,
+                        stock=stock.get(key, 0.0),
+                        part=key[0].display_name,
+                        quantity=quantity,
                     )
                 )

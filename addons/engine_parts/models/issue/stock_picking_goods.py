@@ -1,8 +1,5 @@
-from collections import defaultdict
-
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
 
 from ...core import issue
 from .issue_pass import passed_ids
@@ -42,7 +39,7 @@ class StockPicking(models.Model):
             for move in moves:
                 picking._check_quantity_asked(move)
                 picking._check_way(move, repair)
-        self._check_on_hand()
+        self._moves_to_issue().move_line_ids._check_on_hand()
 
     def _check_quantity_asked(self, move):
         if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0:
@@ -74,45 +71,6 @@ class StockPicking(models.Model):
                     part=move.product_id.display_name,
                 )
             )
-
-    def _check_on_hand(self):
-        """Refuse lines that would make a stock negative; one query for all of them."""
-        wanted = defaultdict(float)
-        for line in self._moves_to_issue().move_line_ids:
-            if line.product_id.is_storable and not line.location_id.should_bypass_reservation():
-                key = (
-                    line.product_id,
-                    line.location_id,
-                    line.lot_id,
-                    line.package_id,
-                    line.owner_id,
-                )
-                wanted[key] += line.quantity_product_uom
-        products = self.env["product.product"].concat(*{key[0] for key in wanted})
-        stock = {
-            tuple(key): quantity
-            for *key, quantity in self.env["stock.quant"]._read_group(
-                [
-                    ("product_id", "in", products.ids),
-                    ("location_id", "in", [key[1].id for key in wanted]),
-                ],
-                ["product_id", "location_id", "lot_id", "package_id", "owner_id"],
-                ["quantity:sum"],
-            )
-        }
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        for key, quantity in wanted.items():
-            if float_compare(quantity, stock.get(key, 0.0), precision_digits=digits) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(location)s has %(stock)s of %(part)s, not %(quantity)s: more than that "
-                        "cannot be issued.",
-                        location=key[1].display_name,
-                        stock=stock.get(key, 0.0),
-                        part=key[0].display_name,
-                        quantity=quantity,
-                    )
-                )
 
     def _moves_to_issue(self):
         return self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))

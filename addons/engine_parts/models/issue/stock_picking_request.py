@@ -38,6 +38,7 @@ class StockPicking(models.Model):
             self.env["stock.warehouse"].sudo().browse({vals["warehouse_id"] for vals in vals_list})
         )
         types = {warehouse.id: warehouse.parts_issue_type_id for warehouse in warehouses}
+        self._check_orders_use_repair_location(vals_list)
         pickings = (
             self.sudo()
             .with_context(**SILENT)
@@ -56,6 +57,24 @@ class StockPicking(models.Model):
             lambda move: move.state not in ("draft", "done", "cancel")
         )._recompute_state()
         return self.browse(pickings.ids)
+
+    @api.model
+    def _check_orders_use_repair_location(self, vals_list):
+        """Refuse an order's part that would be taken from the store itself."""
+        lines = [line for vals in vals_list for line in vals["lines"]]
+        uses = self.env["stock.move"].sudo()
+        uses = uses.browse([line["move_dest_id"] for line in lines if line.get("move_dest_id")])
+        repair = self.env["stock.warehouse"]._repair_locations()
+        for move in uses:
+            if not repair._hold(move.location_id):
+                raise UserError(
+                    self.env._(
+                        "%(part)s is to be used from %(location)s, but issued parts lie in the "
+                        "repair location. Correct the source of the part.",
+                        part=move.product_id.display_name,
+                        location=move.location_id.display_name,
+                    )
+                )
 
     @api.model
     def _prepare_parts_issue_vals(self, vals, picking_type):

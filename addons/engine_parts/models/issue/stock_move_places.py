@@ -1,0 +1,84 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+
+class StockMove(models.Model):
+    """The ways into and out of a repair location: in by an issue, out what was issued."""
+
+    _inherit = "stock.move"
+
+    def _check_created_done(self):
+        """Refuse goods moved by writing a row, which core lets e.g. the accountants do."""
+        done = self.filtered(lambda move: move.state == "done")
+        if not done or self.env.su:
+            return
+        loose = done.filtered(lambda move: not move.picking_id)
+        if loose or not self.env.user.has_group("stock.group_stock_user"):
+            raise AccessError(
+                self.env._(
+                    "%(parts)s: goods move only by a transfer that the store validates.",
+                    parts=", ".join((loose or done).product_id.mapped("display_name")),
+                )
+            )
+
+    def _check_entry_done(self):
+        """The same as `_check_entry`, for moves that were written as done."""
+        if done := self.filtered(lambda move: move.state == "done"):
+            done._check_entry()
+
+    def _check_entry(self):
+        """Refuse goods that enter a repair location from a store without a parts issue."""
+        moves = self.filtered(
+            lambda move: move.state != "cancel" and not move.picking_type_id.is_parts_issue
+        )
+        inside = [
+            place
+            for place in (*moves, *moves.move_line_ids)
+            if place.location_id.usage in ("internal", "transit")
+            and place.location_dest_id.usage == "internal"
+            and place.location_id != place.location_dest_id
+        ]
+        if not inside:
+            return
+        repair = self.env["stock.warehouse"]._repair_locations()
+        for place in inside:
+            if repair._hold(place.location_dest_id) and not repair._hold(place.location_id):
+                raise UserError(
+                    self.env._(
+                        "%(part)s: goods go from the store to %(location)s only by a parts issue "
+                        "that two people sign.",
+                        part=place.product_id.display_name,
+                        location=place.location_dest_id.display_name,
+                    )
+                )
+
+    def _check_exit(self):
+        """Refuse to use more than was asked for, or from elsewhere, or what was not issued.
+
+        Without this a line of a service order's part that names the store as its source would
+        take the part from there, unsigned.
+        """
+        moves = self.filtered(
+            lambda move: (
+                move.state not in ("done", "cancel")
+                and move.location_id.usage == "internal"
+                and not move.is_inventory
+            )
+        )
+        if not moves:
+            return
+        repair = self.env["stock.warehouse"]._repair_locations()
+        leaving = moves.filtered(lambda move: repair._hold(move.location_id))
+        for move in leaving:
+            if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0 or not all(
+                move.location_id._hold(place) for place in move.move_line_ids.location_id
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(part)s: only what was asked for and issued to %(location)s can be used "
+                        "from there. Correct the lines, or ask for more parts.",
+                        part=move.product_id.display_name,
+                        location=move.location_id.display_name,
+                    )
+                )
+        leaving.move_line_ids.filtered("picked")._check_on_hand()
