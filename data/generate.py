@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import catalog, field, people, stock, tables  # noqa: E402
+from generator import catalog, field, ongoing, people, stock, tables  # noqa: E402
 from generator.history import History  # noqa: E402
 
 SEED = 20261031
@@ -28,10 +28,11 @@ def build(seed: int) -> dict[str, list[dict]]:
     models, parts = catalog.engine_models(), catalog.parts(seed)
     clients = field.customers(seed)
     engines, engineers = field.engines(seed, clients), field.engineers(seed)
-    orders = History(
+    history = History(
         seed, models=models, clients=clients, engines=engines, engineers=engineers, parts=parts
-    ).orders()
-    levels, receipts = stock.plan(seed, parts, orders)
+    )
+    orders, open_orders = history.orders(), history.open_orders(ongoing.wishes())
+    levels, receipts = stock.plan(seed, parts, [*orders, *open_orders])
     return {
         "company.csv": people.COMPANY,
         "users.csv": people.users(),
@@ -50,6 +51,7 @@ def build(seed: int) -> dict[str, list[dict]]:
         "engines.csv": engines,
         "stock.csv": levels,
         "stock_receipts.csv": receipts,
+        "open_orders.csv": [ongoing.row(order) for order in open_orders],
         "service_orders.csv": [tables.order_row(order) for order in orders],
         "service_order_parts.csv": [row for order in orders for row in tables.order_parts(order)],
         "service_order_hours.csv": [row for order in orders for row in tables.order_hours(order)],
@@ -75,8 +77,8 @@ def main() -> None:
     started = time.monotonic()
     for name, rows in build(options.seed).items():
         write(options.out, name, rows)
-        print(f"{name:<26}{len(rows):>6} rows")  # noqa: T201
-    print(f"{'seed':<26}{options.seed:>6}, {time.monotonic() - started:.1f} s")  # noqa: T201
+        print(f"{name:<26}{len(rows):>6} rows")
+    print(f"{'seed':<26}{options.seed:>6}, {time.monotonic() - started:.1f} s")
 
 
 if __name__ == "__main__":

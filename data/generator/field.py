@@ -37,6 +37,15 @@ _BASES = """\
 """
 
 
+_BY_GRADE = {
+    "supervisor": (1, 6, 9, 13, 16, 19, 22, 26),
+    "senior": (2, 3, 5, 7, 11, 14, 17, 18, 23, 24, 28),
+    "junior": (10, 12, 21, 25, 30),
+}
+GRADES = {number: grade for grade, numbers in _BY_GRADE.items() for number in numbers}
+HOURLY_COST = {"junior": 62, "engineer": 85, "senior": 118, "supervisor": 145}
+
+
 def person(dice: Dice) -> str:
     return dice.pick(SURNAMES) + dice.pick(GIVEN)
 
@@ -138,13 +147,9 @@ def _engine(dice: Dice, number: int, model: dict, buyer: dict) -> dict:
 
 def _engineer(dice: Dice, number: int, base: str, logins: dict[int, str]) -> dict:
     city = next(row for row in knowledge.rows("cities.csv") if row["city"] == base)
-    grade = "senior" if number <= 9 or number in (17, 22, 26) else "engineer"
-    if number in (10, 13, 19, 21, 25, 30):
-        grade = "junior"
-    if number in (2, 27):
-        grade = "senior" if number == 2 else "engineer"
-    cost = {"junior": 62, "engineer": 85, "senior": 118}[grade] + dice.integer(-6, 9)
-    skill_count = {"junior": 4, "engineer": 6, "senior": 8}[grade]
+    grade = GRADES.get(number, "engineer")
+    cost = HOURLY_COST[grade] + dice.integer(-6, 9)
+    skill_count = {"junior": 4, "engineer": 6}.get(grade, 8)
     skills = sorted(dice.shuffled(SYSTEM_SKILLS)[:skill_count], key=SYSTEM_SKILLS.index)
     certificates = dice.shuffled(CERTIFICATES)[: 1 if grade == "junior" else 3]
     season = {27: ("2026-05-01", "2027-04-30"), 28: ("2025-11-01", "2026-03-31"),
@@ -171,5 +176,5 @@ def _engineer(dice: Dice, number: int, base: str, logins: dict[int, str]) -> dic
 
 
 def _skill_level(dice: Dice, grade: str) -> int:
-    low, high = {"junior": (1, 2), "engineer": (2, 3), "senior": (3, 4)}[grade]
+    low, high = {"junior": (1, 2), "engineer": (2, 3)}.get(grade, (3, 4))
     return dice.integer(low, high)

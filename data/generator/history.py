@@ -41,10 +41,38 @@ class History:
             if order.get("missed"):
                 todo.append(self._repeat(order))
                 todo.sort(key=lambda other: other["requested_at"])
-        done = [order for order in done if order["requested_at"] < timeline.YEAR_END]
+        done = [order for order in done if order["confirmed_at"] < timeline.YEAR_END]
         for number, order in enumerate(done, start=1):
             order["code"] = f"H{order['requested_at']:%y%m}-{number:04d}"
         return done
+
+    def open_orders(self, wishes: list[dict]) -> list[dict]:
+        """Return orders that are still going on, one per wish of state, engineer and amount."""
+        return [self._open(number, wish) for number, wish in enumerate(wishes, start=1)]
+
+    def _open(self, number: int, wish: dict) -> dict:
+        """Draw until the order fits the wish."""
+        while True:
+            moment = timeline.YEAR_END
+            engine = self._failing_engine(moment)
+            fault = self._fault(engine, moment)
+            cause = self.dice.weighted(fault.causes, self._chances(fault, moment))
+            order = self._order(engine, fault, cause, moment)
+            if fault.level not in wish["levels"]:
+                continue
+            self._carry_out(order)
+            if wish["low"] <= self._amount(order) <= wish["high"] and order["hours"] <= 9:
+                order.update(
+                    state=wish["state"],
+                    hours_ago=wish["hours_ago"],
+                    code=f"L{number:03d}",
+                    engineer=wish["engineer"] or order["engineer"],
+                )
+                return order
+
+    def _amount(self, order: dict) -> float:
+        parts = sum(self.costs[code] * count for code, count in order["parts"])
+        return parts + order["hours"] * 110
 
     def _first(self, moment: datetime) -> dict:
         engine = self._failing_engine(moment)
@@ -147,8 +175,8 @@ class History:
 
     def _team(self, order: dict) -> list[dict]:
         """Return the nearest free engineers whose grade and skills fit; two for an overhaul."""
-        need = {"A": ("senior",), "B": ("senior",), "C": ("senior", "engineer")}
-        grades = need.get(order["level"], ("senior", "engineer", "junior"))
+        lowest = {"A": 3, "B": 2, "C": 1, "D": 0}[order["level"]]
+        grades = ("junior", "engineer", "senior", "supervisor")[lowest:]
         day = f"{order['requested_at']:%Y-%m-%d}"
         last = f"{order['requested_at'] + timedelta(days=20):%Y-%m-%d}"
 
@@ -157,7 +185,9 @@ class History:
             skilled = f"{order['fault'].system}:" in engineer["skills"]
             until = self.busy.get(engineer["code"], timeline.YEAR_START)
             wait_h = max(0.0, (until - order["requested_at"]).total_seconds() / 3600)
-            rank = {"senior": 120, "engineer": 40, "junior": 0}[engineer["grade"]]
+            rank = {"supervisor": 260, "senior": 120, "engineer": 40, "junior": 0}[
+                engineer["grade"]
+            ]
             return distance + 60 * wait_h + (0 if skilled else 400) + rank
 
         pool = [

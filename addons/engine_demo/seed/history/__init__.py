@@ -1,5 +1,6 @@
 """The past year: receipts and service orders, replayed month by month through the real actions."""
 
+from .open_orders import OpenOrderStep
 from .step import HistoryStep
 
-HISTORY_STEPS = (HistoryStep,)
+HISTORY_STEPS = (HistoryStep, OpenOrderStep)

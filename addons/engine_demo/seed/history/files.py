@@ -14,6 +14,7 @@ STATES = (
     "costed",
     "archived",
 )
+BEARERS = ("warranty", "goodwill", "customer", "supplier", "insurance")
 MOMENTS = (
     "requested_at",
     "contacted_at",
@@ -43,13 +44,32 @@ ORDERS = (
     text("sop"),
     number("planned_hours", 0.01),
     text("engineer"),
-    choice("bearer", "warranty", "goodwill", "customer", "supplier", "insurance"),
+    choice("bearer", *BEARERS),
     text("repeat_of", required=False),
     moment("requested_at"),
     *(moment(name, required=False) for name in MOMENTS[1:]),
     text("signed_by", required=False),
     integer("satisfaction", 1, 5, required=False),
     text("comment", required=False),
+)
+OPEN_ORDERS = (
+    text("code"),
+    choice("state", "requested", *STATES[:-2]),
+    number("hours_ago", 0.1, 240),
+    text("engine"),
+    text("customer"),
+    text("warehouse"),
+    text("symptom"),
+    codes("fault_codes"),
+    text("cause"),
+    text("finding"),
+    text("measure"),
+    text("sop"),
+    number("planned_hours", 0.01, 12),
+    text("engineer"),
+    choice("bearer", *BEARERS),
+    codes("parts"),
+    text("signed_by", required=False),
 )
 ORDER_PARTS = (text("order"), text("part"), number("quantity", 0.000001))
 ORDER_HOURS = (text("order"), text("engineer"), day("date"), number("hours", 0.01, 24))

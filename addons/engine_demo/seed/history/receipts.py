@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from ..backdate import backdate_moves, stamp
 from ..columns import Refused
-from ..steps.stock import Lots, receive
+from ..steps.stock import Lots, book, receive
 
 
 class Receipts:
@@ -16,6 +16,7 @@ class Receipts:
     def __init__(self, step, table):
         self.env, self.known, self.table = step.env, step.known, table
         self.lots = Lots(self.env)
+        self.account_id = self.known.find("account", "received")
         self.waiting = []
         for row in sorted(table.rows, key=lambda row: row["date"]):
             try:
@@ -53,7 +54,8 @@ class Receipts:
         return len(due)
 
     def _do(self, rows, moves):
-        """Do the moves at the price that was paid: it makes the new average cost."""
+        """Do the moves at the price that was paid, which makes the new average cost; book them."""
+        days = {move.id: row["date"] for row, move in zip(rows, moves, strict=True)}
         self.env["product.value"].create(
             [
                 {
@@ -67,6 +69,9 @@ class Receipts:
         )
         moves.picked = True
         moves._action_done()
+        for month, part in moves.grouped(lambda move: days[move.id].replace(day=1)).items():
+            lines = [("暂估入库", part[:1].product_id, sum(part.mapped("value")))]
+            book(self.env, lines, self.account_id, month, f"{month:%Y-%m} 暂估入库")
         backdate_moves(
             self.env,
             {

@@ -58,7 +58,7 @@ class Replayer:
 
     def replay(self, cases: list[Case]):
         """Return the service orders of the cases, in the same order."""
-        tickets = self._request(cases)
+        tickets = self.request(cases)
         orders = self._open_orders(cases, tickets)
         batch = Batch(self, cases, orders, tickets)
         batch.diagnose()
@@ -78,7 +78,7 @@ class Replayer:
             user=self.users[login], su=False, context={**self.env.context, CONTEXT_KEY: replay}
         )
 
-    def _request(self, cases):
+    def request(self, cases):
         """Customer service writes down the requests and calls back."""
         at = min(case.row["requested_at"] for case in cases)
         env = self.as_user("cs", at)
@@ -129,8 +129,7 @@ class Replayer:
                     "picking_type_id": warehouse.repair_type_id.id,
                     "engineer_id": case.engineer_id,
                     "bearer": case.row["bearer"],
-                    "sop_id": case.sop_id,
-                    "planned_hours": case.row["planned_hours"],
+                    **self._plan(case),
                     "schedule_date": case.row["started_at"] or case.row["requested_at"],
                 }
             )
@@ -152,6 +151,7 @@ class Replayer:
                     "company_id": order.company_id.id,
                 }
                 for case, order in zip(cases, orders, strict=True)
+                if case.reaches("planned")
                 for part_id, quantity in case.parts
             ]
         )
@@ -165,9 +165,15 @@ class Replayer:
                     "conclusion": case.row["measure"],
                 }
                 for case, order in zip(cases, orders, strict=True)
+                if case.reaches("diagnosed")
             ]
         )
         return orders
+
+    def _plan(self, case):
+        if not case.reaches("planned"):
+            return {}
+        return {"sop_id": case.sop_id, "planned_hours": case.row["planned_hours"]}
 
 
 class Batch:
@@ -330,6 +336,7 @@ class Batch:
                 for review in order.fmea_review_ids
             },
         )
+        yield "mail_message", ("date",), self._message_moments(rows)
         lines = {}
         for order, row in rows.items():
             for line in order.move_ids.analytic_account_line_ids:
@@ -337,6 +344,16 @@ class Batch:
                     (row["finished_at"] + timedelta(hours=8)).date()
                 )
         yield "account_analytic_line", ("date",), lines
+
+    def _message_moments(self, rows):
+        """Date what the chatter of requests and orders says."""
+        moments = {}
+        for order, row in rows.items():
+            for message in order.ticket_id.message_ids:
+                moments[message.id] = row["contacted_at"] or row["requested_at"]
+            for message in order.message_ids:
+                moments[message.id] = row["approved_at"] or row["requested_at"]
+        return moments
 
     def _those(self, state):
         """Return the orders that reach ``state``."""

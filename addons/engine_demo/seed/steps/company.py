@@ -10,6 +10,7 @@ ACCOUNTS = {
     "labour_cost": ("560104", "expense", "After-Sales Labour", "售后人工成本"),
     "labour_absorbed": ("560105", "expense", "After-Sales Labour Absorbed", "售后人工成本转出"),
     "opening": ("3109", "equity", "Opening Stock", "期初存货"),
+    "received": ("220299", "liability_current", "Received, not Invoiced", "应付暂估款"),
     "count": ("560204", "expense", "Stock Count Differences", "存货盘点差异"),
 }
 
@@ -119,7 +120,11 @@ class CompanyStep(Step):
         )
         opening.with_context(lang="zh_CN").name = "期初库存"
         self.known.remember("location", "stock.location", [("opening", opening.id)])
-        self.known.remember("account", "account.account", [("opening", accounts["opening"].id)])
+        self.known.remember(
+            "account",
+            "account.account",
+            [(key, account.id) for key, account in accounts.items()],
+        )
 
     def _account(self, code, account_type, name, name_zh):
         accounts = self.env["account.account"]

@@ -15,7 +15,12 @@ SYSTEMS = {
     "mechanical": "机械部件",
 }
 LEVELS = ("了解", "会修", "熟练", "能教")
-TITLES = {"junior": "初级服务工程师", "engineer": "服务工程师", "senior": "高级服务工程师"}
+TITLES = {
+    "junior": "初级服务工程师",
+    "engineer": "服务工程师",
+    "senior": "高级服务工程师",
+    "supervisor": "主管工程师",
+}
 
 
 class EngineerStep(Step):
@@ -28,7 +33,7 @@ class EngineerStep(Step):
         text("code"),
         text("name"),
         text("login", required=False),
-        choice("grade", "junior", "engineer", "senior"),
+        choice("grade", *TITLES),
         codes("skills"),
         codes("certificates"),
         text("province"),

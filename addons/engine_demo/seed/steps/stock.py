@@ -18,11 +18,11 @@ PASSED_ON = {
 
 
 class StockStep(Step):
-    """Opening stock of the warehouses: moves from the opening location, valued at unit cost."""
+    """Stock of the warehouses: levels as reordering rules, opening stock as valued moves."""
 
     file = "stock.csv"
     kind = "stock"
-    model = "stock.move"
+    model = "stock.warehouse.orderpoint"
     key = ("part", "warehouse")
     columns = (
         text("part"),
@@ -37,6 +37,7 @@ class StockStep(Step):
 
     def load(self, table):
         self.opening = self.known.find("location", "opening")
+        self.opening_account = self.known.find("account", "opening")
         self.lots = Lots(self.env)
         return super().load(table)
 
@@ -50,72 +51,44 @@ class StockStep(Step):
             self.known.find("warehouse", row["warehouse"])
         )
         return {
-            "product": product,
-            "quantity": row["quantity"],
-            "lot": row["lot"] and f"{row['lot']}-{row['warehouse']}",
-            "location_id": self.opening,
-            "location_dest_id": warehouse.lot_stock_id.id,
-            "inventory_name": "期初库存",
-            "is_inventory": True,
+            "product_id": product.id,
+            "warehouse_id": warehouse.id,
+            "location_id": warehouse.lot_stock_id.id,
+            "product_min_qty": row["min_quantity"],
+            "product_max_qty": row["max_quantity"],
+            "trigger": "manual",
+            "company_id": self.env.company.id,
         }
 
-    def create(self, table, model, prepared):
-        if not prepared:
-            return []
-        moves = receive(self.env, self.lots, [vals for _row, vals in prepared])
+    def after(self, created):
+        """Bring in the opening stock."""
+        stocked = [(row, rule) for row, rule in created if row["quantity"]]
+        if not stocked:
+            return
+        moves = receive(self.env, self.lots, [self._receipt(row, rule) for row, rule in stocked])
         finish(moves)
         moments = {
             move.id: datetime.combine(row["date"], time.min)
-            for (row, _vals), move in zip(prepared, moves, strict=True)
+            for (row, _rule), move in zip(stocked, moves, strict=True)
         }
         backdate_moves(self.env, moments)
-        self._book(moves, min(row["date"] for row, _vals in prepared))
-        return [(row, move) for (row, _v), move in zip(prepared, moves, strict=True)]
+        lines = [
+            (category.name, part[:1].product_id, sum(part.mapped("value")))
+            for category, part in moves.grouped(lambda move: move.product_id.categ_id).items()
+        ]
+        first_day = min(row["date"] for row, _rule in stocked)
+        book(self.env, lines, self.opening_account, first_day, "期初库存")
 
-    def _book(self, moves, day):
-        """Book the opening stock in one entry: stock against opening balance."""
-        company = self.env.company
-        lines = []
-        for product_category, part in moves.grouped(lambda m: m.product_id.categ_id).items():
-            value = company.currency_id.round(sum(part.mapped("value")))
-            account = part.product_id[:1]._get_product_accounts()["stock_valuation"]
-            lines.append((product_category.name, account, value))
-        total = company.currency_id.round(sum(value for _name, _account, value in lines))
-        if company.currency_id.is_zero(total):
-            return
-        opening = self.env["account.account"].browse(self.known.find("account", "opening"))
-        entry = self.env["account.move"].create(
-            {
-                "journal_id": company.account_stock_journal_id.id,
-                "date": day,
-                "ref": "期初库存",
-                "line_ids": [
-                    *(
-                        Command.create({"name": name, "account_id": account.id, "debit": value})
-                        for name, account, value in lines
-                    ),
-                    Command.create({"name": "期初库存", "account_id": opening.id, "credit": total}),
-                ],
-            }
-        )
-        entry.action_post()
-
-    def after(self, created):
-        """Keep the levels as reordering rules that a person triggers."""
-        self.env["stock.warehouse.orderpoint"].create(
-            [
-                {
-                    "product_id": move.product_id.id,
-                    "warehouse_id": move.location_dest_id.warehouse_id.id,
-                    "location_id": move.location_dest_id.id,
-                    "product_min_qty": row["min_quantity"],
-                    "product_max_qty": row["max_quantity"],
-                    "trigger": "manual",
-                    "company_id": self.env.company.id,
-                }
-                for row, move in created
-            ]
-        )
+    def _receipt(self, row, rule):
+        return {
+            "product": rule.product_id,
+            "quantity": row["quantity"],
+            "lot": row["lot"] and f"{row['lot']}-{row['warehouse']}",
+            "location_id": self.opening,
+            "location_dest_id": rule.location_id.id,
+            "inventory_name": "期初库存",
+            "is_inventory": True,
+        }
 
 
 class Lots:
@@ -181,3 +154,29 @@ def finish(moves) -> None:
     moves = moves.filtered("move_line_ids")
     moves.picked = True
     moves._action_done()
+
+
+def book(env, lines, account_id: int, day, text: str) -> None:
+    """Book what came in, in one entry: stock accounts of (name, product, value) against another."""
+    company, currency = env.company, env.company.currency_id
+    debits = [
+        (name, product._get_product_accounts()["stock_valuation"].id, currency.round(value))
+        for name, product, value in lines
+        if not currency.is_zero(value)
+    ]
+    if not debits:
+        return
+    total = currency.round(sum(value for _name, _account, value in debits))
+    vals = {
+        "journal_id": company.account_stock_journal_id.id,
+        "date": day,
+        "ref": text,
+        "line_ids": [
+            *(
+                Command.create({"name": name, "account_id": account, "debit": value})
+                for name, account, value in debits
+            ),
+            Command.create({"name": text, "account_id": account_id, "credit": total}),
+        ],
+    }
+    env["account.move"].create(vals).action_post()

@@ -83,7 +83,11 @@ class UserStep(Step):
         changed = []
         for row, vals in prepared:
             if user := there.get(row["login"]):
-                user.write({key: value for key, value in vals.items() if key != "login"})
+                kept = {"login", "password"}
+                user.write({key: value for key, value in vals.items() if key not in kept})
+                # Not by write(): it would send a mail about the change.
+                password = user._crypt_context().hash(vals["password"])
+                user._set_encrypted_password(user.id, password)
                 changed.append((row, user))
         fresh = [(row, vals) for row, vals in prepared if row["login"] not in there]
         for _row, vals in fresh:

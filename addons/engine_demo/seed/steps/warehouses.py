@@ -22,6 +22,8 @@ class WarehouseStep(Step):
     )
 
     def load(self, table):
+        # Names of locations and operation types are not translated afterwards.
+        self.env = self.env(context={**self.env.context, "lang": "zh_CN"})
         self.states = provinces(self.env)
         return super().load(table)
 
@@ -57,6 +59,14 @@ class WarehouseStep(Step):
             else:
                 rest.append((row, vals))
         created += super().create(table, model, rest)
+        self._name_sequences([warehouse for _row, warehouse in created])
         for _row, warehouse in created:
             warehouse.write({"delivery_steps": "ship_only", "reception_steps": "one_step"})
         return created
+
+    def _name_sequences(self, warehouses):
+        """Let the numbers of documents begin with the code of their warehouse."""
+        for warehouse in warehouses:
+            kinds = self.env["stock.picking.type"].with_context(active_test=False)
+            for kind in kinds.search([("warehouse_id", "=", warehouse.id)]):
+                kind.sequence_id.prefix = f"{warehouse.code}/{kind.sequence_code}/"
