@@ -12,4 +12,4 @@ from .intake import (
     test_ticket_close,
 )
 from .language import test_chinese
-from .service import test_browser_story, test_walk
+from .service import test_browser_story, test_order_screen, test_walk

@@ -71,6 +71,17 @@ class EngineTransition(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("The trail is append-only: no row of it can be removed."))
 
+    def action_open_document(self):
+        """Open the document that the step was taken on."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     @api.model
     def _record(self, rows):
         """Append one row per step, sealed to the last row of the same document.

@@ -47,3 +47,8 @@ class EngineServiceCost(models.Model):
         if not self.env["repair.order"]._in_transition():
             raise UserError(self.env._("The cost list is evidence; no line of it is removed."))
         return super().unlink()
+
+    def action_open_order(self):
+        """Open the service order of the line."""
+        self.ensure_one()
+        return self.repair_id.get_formview_action()

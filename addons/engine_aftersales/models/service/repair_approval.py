@@ -56,6 +56,34 @@ class RepairOrder(models.Model):
             [order._prepare_approval_vals(_COST, order._actual_amount()) for order in self]
         )
 
+    def _approval_summary(self, kind):
+        """Return what whoever decides has to know, one line per question."""
+        self.ensure_one()
+        parts = [
+            f"{move.product_id.display_name} × {move.product_uom_qty:g}"
+            for move in self._added_parts()
+        ]
+        lines = (
+            self.env._("The actual cost of a repair") if kind == _COST else None,
+            self.env._(
+                "Engine: %(serial)s, %(model)s",
+                serial=self.lot_id.name,
+                model=self.product_id.display_name,
+            ),
+            self.env._("Customer: %(customer)s", customer=self.partner_id.display_name),
+            self.env._("Fault: %(codes)s", codes=_listed(self.fault_code_ids)),
+            self.env._("Conclusion: %(causes)s", causes=_listed(self.diagnosis_ids)),
+            self.env._("Procedure: %(sop)s", sop=self.sop_id.display_name or ""),
+            self.env._("Parts: %(parts)s", parts=", ".join(parts)),
+            self.env._(
+                "Borne by: %(bearer)s",
+                bearer=dict(self._fields["bearer"]._description_selection(self.env)).get(
+                    self.bearer, ""
+                ),
+            ),
+        )
+        return "\n".join(line for line in lines if line)
+
     def _prepare_approval_vals(self, kind, amount):
         self.ensure_one()
         grade = self.engineer_id.sudo().engineer_grade
@@ -124,3 +152,7 @@ class RepairOrder(models.Model):
             ),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _listed(records):
+    return ", ".join(records.mapped("display_name"))

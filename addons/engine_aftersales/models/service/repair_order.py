@@ -44,6 +44,11 @@ class RepairOrder(models.Model):
         "repair.order", "Follow-up of", index="btree_not_null", readonly=True, copy=False
     )
     follow_up_ids = fields.One2many("repair.order", "origin_order_id", "Follow-up Orders")
+    # The engine leads; in the core repair app it is the product, and clears an engine chosen first.
+    lot_id = fields.Many2one(compute=None, readonly=False)
+    product_id = fields.Many2one(
+        compute="_compute_product_id", store=True, readonly=False, precompute=True
+    )
     engine_serial = fields.Char(related="lot_id.name", string="Engine Serial Number")
     # Fault
     fault_code_ids = fields.Many2many("engine.fault.code", string="Fault Codes")
@@ -82,6 +87,17 @@ class RepairOrder(models.Model):
     )
     _engine_history_idx = models.Index("(lot_id, create_date DESC)")
 
+    @api.depends("lot_id")
+    def _compute_product_id(self):
+        for order in self:
+            order.product_id = order.lot_id.product_id or order.product_id
+
+    @api.depends("picking_id", "lot_id")
+    def _compute_partner_id(self):
+        for order in self:
+            known = order.lot_id.customer_id or order.picking_id.partner_id
+            order.partner_id = known or order.partner_id
+
     @api.depends("fault_code_ids.level")
     def _compute_fault_level(self):
         for order in self:
@@ -90,9 +106,8 @@ class RepairOrder(models.Model):
     @api.depends("lot_id.warranty_until")
     def _compute_bearer(self):
         for order in self:
-            if not order.bearer:
-                covered = not order.lot_id or order.lot_id.under_warranty
-                order.bearer = "warranty" if covered else "customer"
+            if order.lot_id and not order.bearer:
+                order.bearer = "warranty" if order.lot_id.under_warranty else "customer"
 
     @api.depends("picking_type_id")
     def _compute_location_id(self):

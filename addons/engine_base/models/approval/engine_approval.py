@@ -37,6 +37,7 @@ class EngineApproval(models.Model):
     res_id = fields.Many2oneReference(
         "Document ID", model_field="res_model", required=True, readonly=True
     )
+    summary = fields.Text("What Is Decided", compute="_compute_summary")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     fingerprint = fields.Char(
         readonly=True, help="Stands for the content that was approved; another one asks again."
@@ -68,6 +69,14 @@ class EngineApproval(models.Model):
     )
     _document_idx = models.Index("(res_model, res_id)")
     _waiting_idx = models.Index("(waiting_role) WHERE state = 'pending'")
+
+    @api.depends("res_model", "res_id", "kind")
+    def _compute_summary(self):
+        """Let each document say in a few lines what somebody decides about it."""
+        for approval in self:
+            document = self.env[approval.res_model].browse(approval.res_id).exists()
+            tell = getattr(document, "_approval_summary", None)
+            approval.summary = tell(approval.kind) if document and tell else False
 
     @api.depends("state", "waiting_role", "requester_id", "decision_ids")
     @api.depends_context("uid")

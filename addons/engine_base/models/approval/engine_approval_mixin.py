@@ -7,7 +7,8 @@ class EngineApprovalMixin(models.AbstractModel):
     """A document that is approved: its approvals and the state of the newest one.
 
     The document asks with ``self.env["engine.approval"]._request(self, kind=…, amount=…)`` and
-    may define ``_on_approval_granted(approvals)`` and ``_on_approval_refused(approvals)``.
+    may define ``_on_approval_granted(approvals)`` and ``_on_approval_refused(approvals)``, and
+    ``_approval_summary(kind)``, the lines that whoever decides reads first.
     """
 
     _name = "engine.approval.mixin"
@@ -41,4 +42,7 @@ class EngineApprovalMixin(models.AbstractModel):
         )
         action["domain"] = [("res_model", "=", self._name), ("res_id", "=", self.id)]
         action["context"] = {}
+        approvals = self.env["engine.approval"].search(action["domain"], limit=2)
+        if len(approvals) == 1:
+            action |= {"views": [(False, "form")], "res_id": approvals.id}
         return action

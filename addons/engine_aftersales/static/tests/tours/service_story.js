@@ -122,6 +122,10 @@ tours.add("engine_story_supervisor", {
             trigger: ".o_data_row .o_data_cell[name=name]",
             run: "click",
         },
+        {
+            content: "what is decided is on the screen",
+            trigger: ".o_form_view .o_field_widget[name=summary]:contains(增压器)",
+        },
         press("action_approve"),
         reached("approved"),
         press("action_open_document"),
