@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from . import databases, embedded, postgres, say, serve
-from .paths import ODOO, ROOT, RUN, VENV
+from .paths import NAMED_SERVERS, ODOO, ROOT, RUN, VENV
 
 _CACHES = (".pytest_cache", ".ruff_cache", ".hypothesis")
 _PYTHON = ("addons", "bench", "tests", "tools")
@@ -29,6 +29,13 @@ def clean() -> None:
         for name in databases.ours(server):
             say.info(f"   dropping database {name}")
             databases.drop(server, name)
+        postgres.forget(server.env["PGHOST"])
+    if elsewhere := postgres.remembered():
+        host = min(elsewhere)
+        raise say.Stop(
+            f"The server at {host} may hold databases of ours: `make clean PGHOST={host}` drops "
+            f"them and the rest; if that server is gone, remove {NAMED_SERVERS.relative_to(ROOT)}."
+        )
     embedded.stop()
     for made in (VENV, ODOO, ODOO.with_name(".odoo.new"), RUN, *(ROOT / name for name in _CACHES)):
         shutil.rmtree(made, ignore_errors=True)

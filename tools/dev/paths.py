@@ -20,6 +20,7 @@ RUN = ROOT / ".run"
 LOG = RUN / "log"
 FILESTORE = RUN / "data" / "filestore"
 PIDFILE = RUN / "odoo.pid"
+NAMED_SERVERS = RUN / "servers"  # hosts of servers that are not ours and hold databases of ours
 
 DEMO_DB = "engine_demo"
 TEST_DB = "engine_test"

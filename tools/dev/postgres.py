@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 
 from . import embedded, say
-from .paths import CONF
+from .paths import CONF, NAMED_SERVERS
 
 # odoo.conf's names of what libpq (and Odoo, first of all) reads from the environment.
 _SETTINGS = {
@@ -70,7 +70,23 @@ def connect() -> Server:
             f"The role {role} at {where} may not create databases: "
             f'run `ALTER ROLE "{role}" CREATEDB` there as its administrator.'
         )
+    if named:
+        _remember(where)
     return Server({**env, "PGUSER": role}, int(version), is_embedded=not named)
+
+
+def remembered() -> set[str]:
+    """Return the hosts of named servers that this checkout has worked with."""
+    return set(NAMED_SERVERS.read_text().split()) if NAMED_SERVERS.exists() else set()
+
+
+def forget(host: str) -> None:
+    """Note that nothing of ours is left on a named server."""
+    NAMED_SERVERS.write_text("\n".join(remembered() - {host}))
+
+
+def _remember(host: str) -> None:
+    NAMED_SERVERS.write_text("\n".join(remembered() | {host}))
 
 
 def is_ours() -> bool:

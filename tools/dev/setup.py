@@ -16,7 +16,8 @@ class Ready:
     odoo_version: str
 
     def template(self) -> str:
-        return template.ensure(self.server, self.odoo_version)
+        with machine.locked():
+            return template.ensure(self.server, self.odoo_version)
 
 
 def libraries() -> source.Source:
