@@ -14,10 +14,12 @@ STAMP = "engine_seed.done."
 LOCK_KEY = 7_190_233_001
 
 
-def seed(env, folder: Path, stream=None) -> int:
+def seed(env, folder: Path, stream=None, commit=None) -> int:
     """Load the CSV files of ``folder``; return the exit code.
 
     0: everything is in the database; 2: rows or files were refused, the rest is loaded.
+
+    :param commit: called after each file and month; the cursor's own commit where empty
     """
     report = Report(stream)
     steps = [*MASTER_STEPS, *HISTORY_STEPS]
@@ -31,8 +33,10 @@ def seed(env, folder: Path, stream=None) -> int:
         return 2
     report.header(f"Loading {folder} into {env.cr.dbname}")
     known = Known(env)
-    for step in steps:
-        _run(env, step(env, known, folder, report), report)
+    for kind in steps:
+        step = kind(env, known, folder, report)
+        step.commit = commit or env.cr.commit
+        _run(env, step, report)
     return report.summary()
 
 
@@ -62,7 +66,7 @@ def _run(env, step, report: Report) -> None:
     if not any(line.refused for line in lines):
         for name, value in digests.items():
             parameters.set_param(STAMP + name, value)
-    env.cr.commit()
+    step.commit()
     env.invalidate_all()
     for line in lines:
         report.add(line)

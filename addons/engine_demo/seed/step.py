@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import time
@@ -91,6 +92,7 @@ class Step:
     def __init__(self, env, known: Known, folder: Path, report: Report):
         self.env = env(context={**env.context, **SILENT})
         self.known, self.folder, self.report = known, folder, report
+        self.commit: Callable[[], None] = env.cr.commit
 
     def run(self) -> list[Line]:
         """Load the file; return what came of it, a line per file."""
@@ -152,7 +154,8 @@ class Step:
         """Create all at once; where that fails, halve until the bad rows stand alone."""
 
         def make(pairs):
-            return self.env[model].create([vals for _row, vals in pairs])
+            # Copies, because some models change the dicts that they are given.
+            return self.env[model].create([copy.deepcopy(vals) for _row, vals in pairs])
 
         records: list = []
 

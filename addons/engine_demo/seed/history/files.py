@@ -71,7 +71,7 @@ OPEN_ORDERS = (
     codes("parts"),
     text("signed_by", required=False),
 )
-ORDER_PARTS = (text("order"), text("part"), number("quantity", 0.000001))
+ORDER_PARTS = (text("order"), text("part"), number("quantity", 0.001))
 ORDER_HOURS = (text("order"), text("engineer"), day("date"), number("hours", 0.01, 24))
 RECEIPTS = (
     text("code"),

@@ -13,7 +13,8 @@ from ..report import Line
 from ..step import Step, attempt
 from ..table import Row
 from . import files
-from .replay import Case, Replayer
+from .case import Case, check_people
+from .replay import Replayer
 
 
 class OpenOrderStep(Step):
@@ -55,6 +56,7 @@ class OpenOrderStep(Step):
         return self.replayer.replay([case])
 
     def _case(self, row) -> Case:
+        check_people(self.known)
         find = self.known.find
         engineer_id = find("engineer", row["engineer"])
         today = (self.now + LOCAL_OFFSET).date()

@@ -11,8 +11,9 @@ from ..columns import Refused
 from ..report import Line
 from ..step import Step, attempt
 from . import files
+from .case import Case, check_people
 from .receipts import Receipts
-from .replay import Case, Replayer
+from .replay import Replayer
 
 PARTS, HOURS, RECEIPTS = (
     "service_order_parts.csv",
@@ -49,6 +50,7 @@ class HistoryStep(Step):
         for name, table in ((PARTS, parts), (HOURS, hours)):
             self._count_known(name, table, lambda row: row["order"] in codes_known)
         receiver = Receipts(self, receipts)
+        self.tables = {PARTS: parts, HOURS: hours}
         self._replay(orders, self._cases(orders, parts, hours), receiver)
         self.lines[self.file].seconds = time.monotonic() - started
         return list(self.lines.values())
@@ -77,12 +79,19 @@ class HistoryStep(Step):
                     table.refuse(row, str(refusal))
         cases = []
         for row in orders.rows:
+            own = {name: lines[name][row["code"]] for name in lines}
             try:
-                own = {name: lines[name][row["code"]] for name in lines}
                 cases.append(self._case(row, own))
             except Refused as refusal:
-                orders.refuse(row, str(refusal))
+                self._refuse_order(orders, row, own, str(refusal))
         return cases
+
+    def _refuse_order(self, orders, row, lines, reason) -> None:
+        """Refuse an order, and with it the rows that belong to it."""
+        orders.refuse(row, reason)
+        for name, pairs in lines.items():
+            for line, _id in pairs:
+                self.tables[name].refuse(line, f"its service order {row['code']} was refused")
 
     def _resolve(self, name, row) -> int:
         if name == PARTS:
@@ -90,6 +99,7 @@ class HistoryStep(Step):
         return self.known.find("engineer", row["engineer"])
 
     def _case(self, row, lines) -> Case:
+        check_people(self.known)
         _check_moments(row)
         return Case(
             row=row,
@@ -102,6 +112,7 @@ class HistoryStep(Step):
             engineer_id=self.known.find("engineer", row["engineer"]),
             parts=[(part_id, part["quantity"]) for part, part_id in lines[PARTS]],
             hours=[(who, line["date"], line["hours"]) for line, who in lines[HOURS]],
+            lines=lines,
         )
 
     def _replay(self, orders, cases, receiver) -> None:
@@ -117,7 +128,7 @@ class HistoryStep(Step):
             end = last if month == months[-1] else _month_end(month)
             self.lines[RECEIPTS].accepted += receiver.receive_until(end)
             self._replay_cases(orders, replayer, by_month[month])
-            self.env.cr.commit()
+            self.commit()
             self.env.invalidate_all()
 
     def _replay_cases(self, orders, replayer, cases) -> None:
@@ -133,7 +144,7 @@ class HistoryStep(Step):
             )
             self._count_accepted(cases)
         elif len(cases) == 1:
-            orders.refuse(cases[0].row, done)
+            self._refuse_order(orders, cases[0].row, cases[0].lines, done)
         else:
             middle = len(cases) // 2
             self._replay_cases(orders, replayer, cases[:middle])

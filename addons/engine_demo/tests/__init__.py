@@ -1,0 +1,3 @@
+from . import test_seed
+from . import test_seed_history
+from . import test_walk
