@@ -1,5 +1,6 @@
 """``odoo engine_seed -d DB data/``: load a folder of CSV files into a database."""
 
+import importlib
 import logging
 import sys
 from pathlib import Path
@@ -42,6 +43,5 @@ def _seed(database, folder):
         env = api.Environment(cr, SUPERUSER_ID, {})
         if env["ir.module.module"]._get("engine_demo").state != "installed":
             sys.exit(f"{database} lacks engine_demo: odoo -d {database} -i engine_demo installs it")
-        from odoo.addons.engine_demo.seed.run import seed
-
-        return seed(env, folder)
+        run = importlib.import_module("odoo.addons.engine_demo.seed.run")
+        return run.seed(env, folder)

@@ -1,5 +1,6 @@
 """``odoo engine_walk -d DB``: one repair from request to posted cost, step by step."""
 
+import importlib
 import sys
 
 from odoo.cli import Command
@@ -25,6 +26,5 @@ class EngineWalk(Command):
             or "service_state" not in registry["repair.order"]._fields
         ):
             sys.exit(f"{names[0]} lacks engine_demo: odoo -d {names[0]} -i engine_demo installs it")
-        from odoo.addons.engine_demo.walk.run import walk
-
-        sys.exit(walk(registry))
+        run = importlib.import_module("odoo.addons.engine_demo.walk.run")
+        sys.exit(run.walk(registry))

@@ -74,7 +74,8 @@ class Report:
 
     def _print(self, text: str) -> None:
         self._clear()
-        print(text, file=self.stream, flush=True)
+        self.stream.write(text + "\n")
+        self.stream.flush()
 
     def _clear(self) -> None:
         if self._width:

@@ -136,7 +136,7 @@ class Step:
                 prepared.append((row, self.vals(row)))
             except Refused as refusal:
                 table.refuse(row, str(refusal))
-        created = self.create(table, self.model, prepared)
+        created = self.make_records(table, self.model, prepared)
         self.known.remember(
             self.kind, self.model, [(self.code(row), record.id) for row, record in created]
         )
@@ -150,7 +150,7 @@ class Step:
     def after(self, created: list) -> None:
         """Do what belongs to the new (row, record) pairs: translations and the like."""
 
-    def create(self, table: Table, model: str, prepared: list[tuple[Row, dict]]) -> list:
+    def make_records(self, table: Table, model: str, prepared: list[tuple[Row, dict]]) -> list:
         """Create all at once; where that fails, halve until the bad rows stand alone."""
 
         def make(pairs):

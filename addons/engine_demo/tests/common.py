@@ -32,7 +32,7 @@ class SeedCase(TransactionCase):
 
     def write_small_set(self):
         for path in DATA.glob("*.csv"):
-            self.write(path.name, self.kept_rows(path))
+            self.write_rows(path.name, self.kept_rows(path))
         self.change("engines.csv", lambda rows: [r for r in rows if r["model"] == "QH12V38-M"][:4])
         owners = {row["customer"] for row in self.rows("engines.csv")} | {"C001"}
         self.change("customers.csv", lambda rows: [r for r in rows if r["code"] in owners])
@@ -72,14 +72,14 @@ class SeedCase(TransactionCase):
         with (self.folder / name).open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream))
 
-    def write(self, name, rows):
+    def write_rows(self, name, rows):
         with (self.folder / name).open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, rows[0])
             writer.writeheader()
             writer.writerows(rows)
 
     def change(self, name, edit):
-        self.write(name, edit(self.rows(name)))
+        self.write_rows(name, edit(self.rows(name)))
 
     def seed(self):
         """Load the folder; return exit code and what was printed."""

@@ -32,29 +32,39 @@ ORDER = {
     "comment": "满意",
 }
 
+RECEIPT = {
+    "code": "R1",
+    "date": "2026-03-01",
+    "warehouse": "JN",
+    "part": "FUE05-12V",
+    "quantity": "5",
+    "unit_cost_cny": "600",
+    "supplier": "S02",
+    "lot": "",
+}
+
 
 @tagged("post_install", "-at_install")
 class TestSeedHistory(SeedCase):
     """A past order is replayed by the buttons, and its papers carry the dates of the past."""
 
     def write_small_set(self):
-        super().write_small_set()
+        result = super().write_small_set()
         engine = self.rows("engines.csv")[0]
         first = {**ORDER, "engine": engine["serial"], "customer": engine["customer"]}
         second = {**first, "code": "H2", "engineer": "E27"}  # temporary, not there yet
         third = {**first, "code": "H3", "planned_at": "2026-03-02 09:30"}
-        self.write("service_orders.csv", [first, second, third])
-        self.write(
+        self.write_rows("service_orders.csv", [first, second, third])
+        self.write_rows(
             "service_order_parts.csv",
             [{"order": code, "part": "FUE05-12V", "quantity": 1} for code in ("H1", "H2", "H9")],
         )
-        self.write(
+        self.write_rows(
             "service_order_hours.csv",
             [{"order": "H1", "engineer": "E02", "date": "2026-03-02", "hours": "4.5"}],
         )
-        receipt = {"code": "R1", "date": "2026-03-01", "warehouse": "JN", "part": "FUE05-12V",
-                   "quantity": "5", "unit_cost_cny": "600", "supplier": "S02", "lot": ""}  # fmt: skip
-        self.write("stock_receipts.csv", [receipt])
+        self.write_rows("stock_receipts.csv", [RECEIPT])
+        return result
 
     def test_order_is_archived_with_its_moments(self):
         code, printed = self.seed()

@@ -73,7 +73,7 @@ class UserStep(Step):
         }
         return vals
 
-    def create(self, table, model, prepared):
+    def make_records(self, table, model, prepared):
         """Create the logins; the one that Odoo comes with is changed instead."""
         users = self.env[model].with_context(active_test=False)
         there = {
@@ -93,7 +93,7 @@ class UserStep(Step):
         for _row, vals in fresh:
             if "partner_id" not in vals:
                 vals["group_ids"].insert(0, Command.link(self.env.ref("base.group_user").id))
-        return changed + super().create(table, model, fresh)
+        return changed + super().make_records(table, model, fresh)
 
     def after(self, created):
         for row, user in created:

@@ -43,7 +43,7 @@ class WarehouseStep(Step):
         }
         return {"name": row["name"], "code": code, "address": address}
 
-    def create(self, table, model, prepared):
+    def make_records(self, table, model, prepared):
         """Rename the empty warehouse of a new database, create the others."""
         unused = self.env[model].search([("code", "=", "WH")], limit=1)
         if self.env["stock.quant"].search_count([("warehouse_id", "=", unused.id)], limit=1):
@@ -58,7 +58,7 @@ class WarehouseStep(Step):
                 unused = unused.browse()
             else:
                 rest.append((row, vals))
-        created += super().create(table, model, rest)
+        created += super().make_records(table, model, rest)
         self._name_sequences([warehouse for _row, warehouse in created])
         for _row, warehouse in created:
             warehouse.write({"delivery_steps": "ship_only", "reception_steps": "one_step"})
