@@ -1,7 +1,5 @@
 """``python3 -m tools.dev COMMAND``: see ``make help``."""
 
-from __future__ import annotations
-
 import sys
 
 

@@ -6,8 +6,9 @@ import os
 import subprocess
 from collections.abc import Callable
 
-from . import clean, demo, i18n, lint, odoo, say, serve, setup, suite
+from . import clean, databases, demo, i18n, lint, odoo, say, serve, setup, suite
 from .paths import DEMO_DB, PYTHON, ROOT, TEST_DB
+from .postgres import Server
 
 
 def run(arguments: list[str]) -> int:
@@ -59,13 +60,15 @@ def reformat() -> None:
 
 
 def run_server() -> None:
-    serve.serve(setup.everything().server, _database(DEMO_DB), command="make run")
+    server = setup.everything().server
+    serve.serve(server, _existing(server, _database(DEMO_DB)), command="make run")
 
 
 def shell() -> int:
     """Be `odoo shell`: standard input goes to it, only the script's words come out."""
     server = setup.everything().server
-    command = odoo.command("shell", "-d", _database(), "--no-http", "--log-level=warn")
+    name = _existing(server, _database())
+    command = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn")
     return subprocess.call(command, env=odoo.environment(server), cwd=ROOT)
 
 
@@ -75,7 +78,7 @@ def fresh_database() -> None:
     if install := os.environ.get("INSTALL"):
         suite.fresh_database(ready, _database(), "" if install == "all" else install)
     else:
-        suite.databases.copy(ready.server, ready.template(), _database())
+        databases.copy(ready.server, ready.template(), _database())
 
 
 def refresh_translations() -> None:
@@ -106,6 +109,12 @@ def environment() -> None:
     for name in ("PGHOST", "PGPORT", "PGUSER", "ODOO_RC", "PATH"):
         if name in settings:
             print(f"export {name}='{settings[name]}'")
+
+
+def _existing(server: Server, name: str) -> str:
+    if databases.state(server, name) is None:
+        raise say.Stop(f"There is no database {name}: `make demo` or `make db DB=...` makes one.")
+    return name
 
 
 def _database(default: str = "") -> str:
