@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from odoo.fields import Command
+
 from odoo.addons.engine_base.tools import moment
 
 from ..drawing import signature
@@ -118,19 +120,23 @@ class Planning(Part):
 
     def choose(self, env):
         order = self.order(env)
-        order.write({"sop_id": self.story.sop_id, "engineer_id": self.story.engineer_id})
-        env["stock.move"].create(
-            [
-                {
-                    "repair_id": order.id,
-                    "repair_line_type": "add",
-                    "product_id": product.id,
-                    "product_uom_qty": self.story.parts[product.id],
-                    "product_uom": product.uom_id.id,
-                    "company_id": order.company_id.id,
-                }
-                for product in env["product.product"].browse(self.story.parts)
-            ]
+        products = env["product.product"].browse(self.story.parts)
+        order.write(
+            {
+                "sop_id": self.story.sop_id,
+                "engineer_id": self.story.engineer_id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "repair_line_type": "add",
+                            "product_id": product.id,
+                            "product_uom_qty": self.story.parts[product.id],
+                            "product_uom": product.uom_id.id,
+                        }
+                    )
+                    for product in products
+                ],
+            }
         )
         yield f"{order.sop_id.display_name}, engineer {order.engineer_id.name}"
 
