@@ -16,6 +16,9 @@ KNOWN = {
         "the embedded PostgreSQL ships without it; Odoo then skips trigram indexes"
     ),
     r"CREATE EXTENSION IF NOT EXISTS pg_trgm": "the same, as the database layer logs it",
+    r"^<string>:\d+: \((WARNING|ERROR)/\d\)": (
+        "docutils: Odoo reads each README.md as if it were reStructuredText"
+    ),
 }
 
 _SEVERE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
