@@ -57,8 +57,8 @@ class EngineTransition(models.Model):
     def _compute_state_labels(self):
         """Name the states as the document itself does, in the reader's language."""
         for model, rows in self.grouped("res_model").items():
-            Model = self.env.get(model)
-            field = Model is not None and Model._fields.get(getattr(Model, "_workflow_field", ""))
+            workflow_field = getattr(self.env.get(model), "_workflow_field", "")
+            field = workflow_field and self.env[model]._fields.get(workflow_field)
             labels = dict(field._description_selection(self.env)) if field else {}
             for row in rows:
                 row.state_from_label = labels.get(row.state_from, row.state_from)

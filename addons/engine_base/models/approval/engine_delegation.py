@@ -63,7 +63,7 @@ class EngineDelegation(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for delegation in self:
-            delegation.name = delegation.delegate_id and self.env._(
+            delegation.name = bool(delegation.delegate_id) and self.env._(
                 "%(delegate)s for %(user)s",
                 delegate=delegation.delegate_id.name,
                 user=delegation.user_id.name,

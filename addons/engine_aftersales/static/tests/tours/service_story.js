@@ -44,10 +44,12 @@ const openCard = () => ({
 });
 const readInChinese = () => ({
     content: "the screen is Chinese",
-    trigger: ".o_web_client",
+    trigger: ".o_form_view, .o_list_view, .o_kanban_view",
     run() {
-        if (user.lang !== "zh-CN") {
-            console.error(`The screen is in ${user.lang}, not in Chinese.`);
+        const titles = document.querySelectorAll(".o_menu_brand, .o_main_navbar .o_breadcrumb");
+        const words = [...titles].map((title) => title.textContent).join(" ");
+        if (user.lang !== "zh-CN" || !/\p{Script=Han}/u.test(words)) {
+            console.error(`The screen is in ${user.lang}, not in Chinese: ${words}`);
         }
     },
 });
