@@ -38,7 +38,9 @@ def print_table(results: dict) -> None:
     lines = [head]
     for name, row in results.items():
         goal = row.get("goal")
-        verdict = "" if goal is None else f"<= {goal} {'met' if row['ratio'] <= goal else 'NOT MET'}"
+        verdict = (
+            "" if goal is None else f"<= {goal} {'met' if row['ratio'] <= goal else 'NOT MET'}"
+        )
         lines.append(
             f"{name:{width}}  {row['ours']:>10.1f}  {row['peer']:>10.1f}  {row['unit']:<12}"
             f"  {row['ratio']:>6.2f}  {verdict}"

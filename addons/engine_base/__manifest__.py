@@ -1,7 +1,7 @@
 {
     "name": "Engine Service - Foundation",
     "version": "19.0.1.0.0",
-    "summary": "Policy, roles, workflow and its trail, approval, clocks: the ground of the engine addons",
+    "summary": "Policy, roles, workflow and trail, approval and clocks of the engine addons",
     "author": "Engine Service Team",
     "license": "AGPL-3",
     "category": "Services/Engine Service",

@@ -152,10 +152,14 @@ class EngineTransition(models.Model):
             fault; an empty list means the trail is intact
         """
         self.check_access("read")
-        domain = Domain.OR(
-            Domain("res_model", "=", model) & Domain("res_id", "in", rows.mapped("res_id"))
-            for model, rows in self.grouped("res_model").items()
-        ) if self else Domain.TRUE
+        domain = (
+            Domain.OR(
+                Domain("res_model", "=", model) & Domain("res_id", "in", rows.mapped("res_id"))
+                for model, rows in self.grouped("res_model").items()
+            )
+            if self
+            else Domain.TRUE
+        )
         faults = []
         columns = [*trail.SEALED_FIELDS, "hash_previous", "hash_own"]
         self.flush_model()
@@ -164,8 +168,8 @@ class EngineTransition(models.Model):
             query.select(*[SQL.identifier(column) for column in ("id", *columns)])
         )
         last_state = {}
-        for document, chain in groupby(rows, key=lambda row: (row["res_model"], row["res_id"])):
-            chain = list(chain)
+        for document, group in groupby(rows, key=lambda row: (row["res_model"], row["res_id"])):
+            chain = list(group)
             last_state[document] = (chain[-1]["id"], chain[-1]["state_to"])
             faults += [(row_id, document, reason) for row_id, reason in trail.broken_rows(chain)]
         faults += self._documents_off_their_trail(last_state)
@@ -185,17 +189,17 @@ class EngineTransition(models.Model):
         for (model, res_id), (row_id, state) in last_state.items():
             by_model.setdefault(model, {})[res_id] = (row_id, state)
         for model, wanted in by_model.items():
-            Model = self.env.get(model)
-            if Model is None or not getattr(Model, "_workflow", None):
+            records = self.env.get(model)
+            if records is None or not getattr(records, "_workflow", None):
                 continue
-            field = Model._workflow_field
-            Model.flush_model([field])
+            field = records._workflow_field
+            records.flush_model([field])
             states = dict(
                 self.env.execute_query(
                     SQL(
                         "SELECT id, %s FROM %s WHERE id = ANY(%s)",
                         SQL.identifier(field),
-                        SQL.identifier(Model._table),
+                        SQL.identifier(records._table),
                         list(wanted),
                     )
                 )
@@ -210,9 +214,9 @@ class EngineTransition(models.Model):
     def _documents_without_trail(self):
         """Return the documents that left their first state without a row in the trail."""
         faults = []
-        for name, Model in self.env.registry.items():
-            workflow = getattr(Model, "_workflow", None)
-            if workflow is None or Model._abstract or Model._transient:
+        for name, records in self.env.registry.items():
+            workflow = getattr(records, "_workflow", None)
+            if workflow is None or records._abstract or records._transient:
                 continue
             rows = self.env.execute_query(
                 SQL(
@@ -223,8 +227,8 @@ class EngineTransition(models.Model):
                                         WHERE row.res_model = %(model)s
                                           AND row.res_id = document.id)
                     """,
-                    table=SQL.identifier(Model._table),
-                    field=SQL.identifier(Model._workflow_field),
+                    table=SQL.identifier(records._table),
+                    field=SQL.identifier(records._workflow_field),
                     initial=workflow.initial,
                     model=name,
                 )
@@ -237,7 +241,9 @@ class EngineTransition(models.Model):
             "gap": self.env._("A row before this one is missing."),
             "chain": self.env._("The hash of the row before does not match."),
             "changed": self.env._("The row was changed after it was written."),
-            "state": self.env._("The row does not start from the state that the row before ended in."),
+            "state": self.env._(
+                "The row does not start from the state that the row before ended in."
+            ),
             "tail": self.env._("The document's state is not the one that its trail ends in."),
             "gone": self.env._("The document left its first state, but its trail is gone."),
         }

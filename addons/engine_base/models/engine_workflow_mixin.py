@@ -26,7 +26,8 @@ class EngineWorkflowMixin(models.AbstractModel):
         if any((vals.get(field) or initial) != initial for vals in vals_list):
             raise AccessError(
                 self.env._(
-                    "%(document)s: a new record starts in its first state; use its buttons to move it on.",
+                    "%(document)s: a new record starts in its first state; "
+                    "use its buttons to move it on.",
                     document=self.env["ir.model"]._get(self._name).name,
                 )
             )

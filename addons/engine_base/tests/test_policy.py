@@ -49,9 +49,9 @@ class TestPolicy(EngineCase):
         draft = self.new_version(contact_limit_h=1, effective_on=tomorrow)
         draft.action_submit()
         draft.with_user(self.director).action_approve()
-        Policy = self.env["engine.policy"]
-        self.assertEqual(Policy._of(self.env.company).contact_limit_h, 2)
-        self.assertEqual(Policy._of(self.env.company, tomorrow).contact_limit_h, 1)
+        policies = self.env["engine.policy"]
+        self.assertEqual(policies._of(self.env.company).contact_limit_h, 2)
+        self.assertEqual(policies._of(self.env.company, tomorrow).contact_limit_h, 1)
 
     def test_author_cannot_approve(self):
         self.manager.group_ids += self.env.ref("engine_base.group_director")

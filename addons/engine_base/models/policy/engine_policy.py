@@ -126,7 +126,12 @@ class EnginePolicy(models.Model):
             newest[company] = newest.get(company, 0) + 1
             kept = {key: value for key, value in vals.items() if key not in _KEPT_BY_SYSTEM}
             numbered.append(
-                {**kept, "company_id": company.id, "version": newest[company], "author_id": self.env.uid}
+                {
+                    **kept,
+                    "company_id": company.id,
+                    "version": newest[company],
+                    "author_id": self.env.uid,
+                }
             )
         return super().create(numbered)
 
@@ -250,11 +255,7 @@ class EnginePolicy(models.Model):
     @api.model
     def _chapter_fields(self):
         """Return the fields that are policy, in the order of their declaration."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if getattr(field, "clause", None)
-        ]
+        return [name for name, field in self._fields.items() if getattr(field, "clause", None)]
 
     @api.model
     def _number_fields(self):

@@ -11,31 +11,69 @@ class EnginePolicy(models.Model):
 
     # Level
     engineer_max_level_junior = fields.Selection(
-        [(level, level) for level in LEVELS], "Junior Engineer Alone up to Level", default="D", required=True, tracking=True, clause="2", help="The worst fault level that a junior engineer may handle alone; A is the worst."
+        [(level, level) for level in LEVELS],
+        "Junior Engineer Alone up to Level",
+        default="D",
+        required=True,
+        tracking=True,
+        clause="2",
+        help="The worst fault level that a junior engineer may handle alone; A is the worst.",
     )
     engineer_max_level_engineer = fields.Selection(
-        [(level, level) for level in LEVELS], "Engineer Alone up to Level", default="C", required=True, tracking=True, clause="2"
+        [(level, level) for level in LEVELS],
+        "Engineer Alone up to Level",
+        default="C",
+        required=True,
+        tracking=True,
+        clause="2",
     )
     engineer_max_level_senior = fields.Selection(
-        [(level, level) for level in LEVELS], "Senior Engineer Alone up to Level", default="B", required=True, tracking=True, clause="2"
+        [(level, level) for level in LEVELS],
+        "Senior Engineer Alone up to Level",
+        default="B",
+        required=True,
+        tracking=True,
+        clause="2",
     )
-    engineer_max_level = fields.Json("Alone up to Level, by Grade", compute="_compute_engineer_max_level")
+    engineer_max_level = fields.Json(
+        "Alone up to Level, by Grade", compute="_compute_engineer_max_level"
+    )
     # Amount
     approval_engineer_max = fields.Monetary(
         "Engineer Approves up to", default=2000.0, required=True, tracking=True, clause="2, 6"
     )
     approval_supervisor_max = fields.Monetary(
-        "Supervisor Engineer Approves up to", default=20000.0, required=True, tracking=True, clause="2, 6", help="Above it the technical director reviews too."
+        "Supervisor Engineer Approves up to",
+        default=20000.0,
+        required=True,
+        tracking=True,
+        clause="2, 6",
+        help="Above it the technical director reviews too.",
     )
     approval_director_max = fields.Monetary(
-        "Technical Director Approves up to", default=100000.0, required=True, tracking=True, clause="2, 6", help="Above it the general manager decides too."
+        "Technical Director Approves up to",
+        default=100000.0,
+        required=True,
+        tracking=True,
+        clause="2, 6",
+        help="Above it the general manager decides too.",
     )
     approval_tolerance_percent = fields.Float(
-        "Approved Amount May Be Exceeded by (%)", digits=(5, 2), default=10.0, required=True, tracking=True, clause="2, 6"
+        "Approved Amount May Be Exceeded by (%)",
+        digits=(5, 2),
+        default=10.0,
+        required=True,
+        tracking=True,
+        clause="2, 6",
     )
     # Hours
     hours_per_day_max = fields.Float(
-        "Hours per Engineer and Day at Most", digits=(4, 2), default=16.0, required=True, tracking=True, clause="3"
+        "Hours per Engineer and Day at Most",
+        digits=(4, 2),
+        default=16.0,
+        required=True,
+        tracking=True,
+        clause="3",
     )
 
     @api.depends(

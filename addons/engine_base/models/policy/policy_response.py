@@ -8,23 +8,53 @@ class EnginePolicy(models.Model):
 
     # Response
     contact_limit_h = fields.Float(
-        "Contact the Customer within (working h)", digits=(6, 2), default=2.0, required=True, tracking=True, clause="3"
+        "Contact the Customer within (working h)",
+        digits=(6, 2),
+        default=2.0,
+        required=True,
+        tracking=True,
+        clause="3",
     )
     response_limit_a_h = fields.Float(
-        "On Site, Level A, within (h, 24 x 7)", digits=(6, 2), default=4.0, required=True, tracking=True, clause="3"
+        "On Site, Level A, within (h, 24 x 7)",
+        digits=(6, 2),
+        default=4.0,
+        required=True,
+        tracking=True,
+        clause="3",
     )
     response_limit_b_h = fields.Float(
-        "On Site, Level B, within (h, 24 x 7)", digits=(6, 2), default=8.0, required=True, tracking=True, clause="3"
+        "On Site, Level B, within (h, 24 x 7)",
+        digits=(6, 2),
+        default=8.0,
+        required=True,
+        tracking=True,
+        clause="3",
     )
     response_limit_c_h = fields.Float(
-        "On Site, Level C, within (working h)", digits=(6, 2), default=24.0, required=True, tracking=True, clause="3"
+        "On Site, Level C, within (working h)",
+        digits=(6, 2),
+        default=24.0,
+        required=True,
+        tracking=True,
+        clause="3",
     )
     response_limit_d_h = fields.Float(
-        "On Site, Level D, within (working h)", digits=(6, 2), default=72.0, required=True, tracking=True, clause="3"
+        "On Site, Level D, within (working h)",
+        digits=(6, 2),
+        default=72.0,
+        required=True,
+        tracking=True,
+        clause="3",
     )
     # FMEA
     fmea_rpn_limit = fields.Integer(
-        "FMEA Review from RPN", default=125, required=True, tracking=True, clause="3", help="Severity x occurrence x detection, 1 to 1000."
+        "FMEA Review from RPN",
+        default=125,
+        required=True,
+        tracking=True,
+        clause="3",
+        help="Severity x occurrence x detection, 1 to 1000.",
     )
     fmea_severity_limit = fields.Integer(
         "FMEA Review from Severity", default=9, required=True, tracking=True, clause="3"
