@@ -94,9 +94,10 @@ def frozen(state: str, touched: Iterable[str], states: Iterable[str]) -> set[str
 
     :param states: all states of the order, in the order of its life
 
-    >>> sorted(frozen("planned", {"lot_id", "sop_id", "priority"}, ["draft", "diagnosed", "planned"]))
+    >>> life = ["draft", "diagnosed", "planned"]
+    >>> sorted(frozen("planned", {"lot_id", "sop_id", "priority"}, life))
     ['lot_id', 'sop_id']
-    >>> frozen("draft", {"lot_id"}, ["draft", "diagnosed", "planned"])
+    >>> frozen("draft", {"lot_id"}, life)
     set()
     """
     touched = set(touched)

@@ -32,8 +32,9 @@ class ServiceCase(EngineCase):
 
     @classmethod
     def set_up_accounts(cls):
-        account, plan = cls.env["account.account"], cls.env.ref(
-            "engine_aftersales.analytic_plan_cost_centre"
+        account, plan = (
+            cls.env["account.account"],
+            cls.env.ref("engine_aftersales.analytic_plan_cost_centre"),
         )
         cls.parts_cost, cls.labour_cost, cls.labour_absorbed, cls.stock_account = account.create(
             [
@@ -173,7 +174,7 @@ class ServiceCase(EngineCase):
     def new_order(cls, parts=None, **vals):
         """Return a draft order; ``parts`` are (product, quantity) pairs."""
         parts = parts if parts is not None else [(cls.injector, 2), (cls.filter, 1)]
-        order = (
+        return (
             cls.env["repair.order"]
             .with_user(cls.support)
             .create(
@@ -198,7 +199,6 @@ class ServiceCase(EngineCase):
                 }
             )
         )
-        return order
 
     def walk(self, order, to):
         """Bring an order to the state ``to`` by its people's own steps."""

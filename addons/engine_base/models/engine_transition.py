@@ -168,7 +168,7 @@ class EngineTransition(models.Model):
             query.select(*[SQL.identifier(column) for column in ("id", *columns)])
         )
         last_state = {}
-        for document, group in groupby(rows, key=lambda row: (row["res_model"], row["res_id"])):
+        for document, group in groupby(rows, key=lambda row: (row["res_model"], row["res_id"])):  # pylint: disable=bad-builtin-groupby
             chain = list(group)
             last_state[document] = (chain[-1]["id"], chain[-1]["state_to"])
             faults += [(row_id, document, reason) for row_id, reason in trail.broken_rows(chain)]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What may be corrected of hours while the order is in repair.
+_HOURS = {"unit_amount", "date", "name"}
 # What of a posted line decides about money.
 _MONEY = {
     "amount",
@@ -13,6 +15,12 @@ _MONEY = {
     "company_id",
     "product_id",
     "move_line_id",
+    "user_id",
+    "currency_id",
+    "general_account_id",
+    "partner_id",
+    "name",
+    "ref",
 }
 
 
@@ -27,24 +35,26 @@ class AccountAnalyticLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if "default_repair_id" in self.env.context:
+            vals_list = [{"repair_id": False, **vals} for vals in vals_list]
         orders = self.env["repair.order"].browse(
             {vals["repair_id"] for vals in vals_list if vals.get("repair_id")}
         )
         if not orders:
             return super().create(vals_list)
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: its cost is posted from stock and from the hours that are logged "
+                    "with the button of the order.",
+                    orders=orders._names(),
+                )
+            )
         for vals in vals_list:
             if vals.get("repair_id") and vals.get("employee_id"):
                 vals.update(self._prepare_labour_vals(orders.browse(vals["repair_id"])))
         lines = super().create(vals_list)
-        labour = lines.filtered(lambda line: line.repair_id and line.project_id)
-        labour._check_labour()
-        if not self.env.su and (foreign := lines.filtered("repair_id") - labour):
-            raise UserError(
-                self.env._(
-                    "%(orders)s: its cost is posted from stock and hours only.",
-                    orders=foreign.repair_id._names(),
-                )
-            )
+        lines.filtered(lambda line: line.repair_id and line.project_id)._check_labour()
         return lines
 
     def write(self, vals):
@@ -53,7 +63,7 @@ class AccountAnalyticLine(models.Model):
         service = self.filtered("repair_id")
         money = _MONEY | set(self._get_plan_fnames())
         if service and not self._may_change_service_lines() and vals.keys() & money:
-            service._check_changeable()
+            service._check_changeable(vals)
         result = super().write(vals)
         if service and vals.keys() & {"unit_amount", "date", "employee_id"}:
             service.filtered("project_id")._check_labour()
@@ -69,8 +79,8 @@ class AccountAnalyticLine(models.Model):
         # Core corrects its own estimates of parts under sudo, inside a step of the order.
         return self.env["repair.order"]._in_transition()
 
-    def _check_changeable(self):
-        """Raise unless the lines are hours of an order that is still in repair."""
+    def _check_changeable(self, vals=()):
+        """Raise unless the lines are hours of an order in repair, corrected by the right person."""
         for line in self:
             if not line.project_id:
                 line.repair_id._refuse(
@@ -80,14 +90,27 @@ class AccountAnalyticLine(models.Model):
                 line.repair_id._refuse(
                     self.env._("hours can be corrected while the order is in repair.")
                 )
+            if self.env.su:
+                continue  # core, which computes the amount of changed hours
+            if set(vals) & (_MONEY | set(self._get_plan_fnames())) - _HOURS:
+                line.repair_id._refuse(
+                    self.env._(
+                        "of hours only their number, day and text are corrected; the cost follows "
+                        "from them."
+                    )
+                )
+            if line.employee_id.user_id != self.env.user and not line.repair_id._is_supervisor():
+                line.repair_id._refuse(
+                    self.env._("you correct your own hours; a supervisor corrects others'.")
+                )
 
     def _prepare_labour_vals(self, order):
         project = order.company_id.engine_project_id.sudo()
         if not project:
             order._refuse(
                 self.env._(
-                    "no service project is set for the hours. Ask the administrator to choose one under "
-                    "Settings / After-Sales."
+                    "no service project is set for the hours. Ask the administrator to choose "
+                    "one under Settings / After-Sales."
                 )
             )
         column = order.cost_centre_plan_id._column_name()
@@ -128,8 +151,10 @@ class AccountAnalyticLine(models.Model):
             ["employee_id", "date:day"],
             ["unit_amount:sum"],
         )
-        hours = {(employee.id, day.date() if hasattr(day, "date") else day): total
-                 for employee, day, total in totals}
+        hours = {
+            (employee.id, day.date() if hasattr(day, "date") else day): total
+            for employee, day, total in totals
+        }
         for line in self:
             limit = line.repair_id._policy().hours_per_day_max
             total = hours.get((line.employee_id.id, line.date), line.unit_amount)

@@ -1,9 +1,58 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+# What of an entry or an item is booked; the rest (matching, follow-ups) goes on as in core.
+_ENTRY = frozenset(
+    {
+        "state",
+        "date",
+        "journal_id",
+        "line_ids",
+        "invoice_line_ids",
+        "name",
+        "ref",
+        "partner_id",
+        "currency_id",
+        "auto_post",
+        "auto_post_until",
+    }
+)
+_ITEM = frozenset(
+    {
+        "name",
+        "ref",
+        "product_id",
+        "quantity",
+        "account_id",
+        "debit",
+        "credit",
+        "balance",
+        "amount_currency",
+        "currency_id",
+        "partner_id",
+        "analytic_distribution",
+        "move_id",
+        "date",
+        "parent_state",
+        "repair_id",
+        "stock_move_id",
+    }
+)
 
 
 class AccountMove(models.Model):
+    """Entries of service orders follow from stock and hours, so nobody edits them."""
+
     _inherit = "account.move"
+
+    def write(self, vals):
+        if vals.keys() & _ENTRY:
+            self._refuse_service_entries()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_service_entries(self):
+        self._refuse_service_entries()
 
     def button_draft(self):
         self._refuse_service_entries()
@@ -13,28 +62,61 @@ class AccountMove(models.Model):
         self._refuse_service_entries()
         return super().button_cancel()
 
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._refuse_service_entries()
+        return super()._reverse_moves(default_values_list, cancel=cancel)
+
     def _refuse_service_entries(self):
-        if self.env["repair.order"]._in_transition():
-            return
-        for order in self.sudo().line_ids.repair_id:
-            order._refuse(
-                self.env._(
-                    "its journal entries follow from stock and hours. They are reversed by a "
-                    "follow-up, not taken back to draft."
-                )
-            )
+        self.sudo().line_ids._refuse_service_items()
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     repair_id = fields.Many2one(
-        "repair.order", "Service Order", index="btree_not_null", readonly=True, copy=False
+        "repair.order",
+        "Service Order",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     stock_move_id = fields.Many2one("stock.move", "Stock Move", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items._refuse_service_items()
+        return items
+
+    def write(self, vals):
+        touched = vals.keys() & _ITEM
+        if touched:
+            self._refuse_service_items()
+        result = super().write(vals)
+        if "repair_id" in touched:
+            self._refuse_service_items()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_service_items(self):
+        self._refuse_service_items()
 
     def _create_analytic_lines(self):
         # The cost of a service order is on its cost centre already, by stock and timesheet.
         return super(
             AccountMoveLine, self.filtered(lambda line: not line.repair_id)
         )._create_analytic_lines()
+
+    def _refuse_service_items(self):
+        """Raise when one of these items belongs to a service order, outside of its own steps."""
+        if self.env["repair.order"]._in_transition():
+            return
+        for order in self.sudo().repair_id:
+            raise UserError(
+                self.env._(
+                    "%(order)s: its journal entries follow from stock and hours and stay as they "
+                    "are. Post a correction of its own, or open a follow-up order.",
+                    order=order.display_name,
+                )
+            )

@@ -40,17 +40,21 @@ class RepairOrder(models.Model):
         self._transition("archive")
         orders = self._transitioning().sudo()
         contents = {order: order._document_set() for order in orders}
-        attachments = self.env["ir.attachment"].sudo().create(
-            [
-                {
-                    "name": f"{order.name.replace('/', '-')}-archive.json",
-                    "res_model": self._name,
-                    "res_id": order.id,
-                    "mimetype": "application/json",
-                    "raw": content,
-                }
-                for order, content in contents.items()
-            ]
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"{order.name.replace('/', '-')}-archive.json",
+                        "res_model": self._name,
+                        "res_id": order.id,
+                        "mimetype": "application/json",
+                        "raw": content,
+                    }
+                    for order, content in contents.items()
+                ]
+            )
         )
         for (order, content), attachment in zip(contents.items(), attachments, strict=True):
             order.write(

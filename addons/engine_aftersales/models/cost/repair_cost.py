@@ -123,7 +123,7 @@ class RepairOrder(models.Model):
         return parts + labour
 
     def _post_labour(self):
-        """Book each order's hours: labour cost against labour absorbed, where stock is real-time."""
+        """Book the hours: labour cost against labour absorbed, where stock is real-time."""
         vals_list = []
         for order in self.filtered(lambda order: order._is_real_time()):
             labour = order.cost_ids.filtered(
@@ -236,9 +236,9 @@ class RepairOrder(models.Model):
         """
         self.ensure_one()
         booked = self.cost_ids.filtered(
-            lambda cost: cost.stock_move_id.account_move_id
-            if cost.stock_move_id
-            else self._is_real_time()
+            lambda cost: (
+                cost.stock_move_id.account_move_id if cost.stock_move_id else self._is_real_time()
+            )
         )
         return self.company_currency_id.round(sum(booked.mapped("amount")))
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import service_rules
@@ -38,14 +38,22 @@ class EngineServiceCost(models.Model):
         "(analytic_line_id) WHERE analytic_line_id IS NOT NULL", "This cost was costed already."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env["repair.order"]._in_transition():
+            raise UserError(self.env._("The cost list is made when the order is costed."))
+        return super().create(vals_list)
+
     def write(self, vals):
         if not self.env["repair.order"]._in_transition():
-            raise UserError(self.env._("The cost list is made from stock and hours; it is not edited."))
+            raise UserError(
+                self.env._("The cost list is made from stock and hours; it is not edited.")
+            )
         return super().write(vals)
 
     def unlink(self):
         if not self.env["repair.order"]._in_transition():
-            raise UserError(self.env._("The cost list is evidence; no line of it is removed."))
+            raise UserError(self.env._("The cost list is evidence; no line of it is removed."))  # pylint: disable=no-raise-unlink
         return super().unlink()
 
     def action_open_order(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -11,12 +11,34 @@ class StockPicking(models.Model):
         "repair.order", "Service Order", index="btree_not_null", check_company=True, copy=False
     )
 
-    def write(self, vals):  # the link comes with the request, never later
-        if "service_order_id" in vals and not self.env["repair.order"]._in_transition():
+    @api.model_create_multi
+    def create(self, vals_list):
+        pickings = super().create(vals_list)
+        if not self.env["repair.order"]._in_transition():
+            # Looked at afterwards: a default_… key in the context chooses the order, too.
+            for picking in pickings.filtered("service_order_id"):
+                picking.service_order_id._refuse(
+                    self.env._(
+                        "its parts are requested by its plan. Revise the plan to ask for more."
+                    )
+                )
+        return pickings
+
+    def write(self, vals):  # what the plan asked for comes with the request, never later
+        asked = vals.keys() & {"service_order_id", "origin", "partner_id", "requester_id"}
+        own = "service_order_id" in vals or (asked and not self.env.su and self.service_order_id)
+        if own and not self.env["repair.order"]._in_transition():
             raise UserError(
                 self.env._("A parts issue belongs to the service order that asked for it.")
             )
         return super().write(vals)
+
+    def _create_backorder_picking(self):
+        backorder = super()._create_backorder_picking()
+        if self.service_order_id:  # the order waits for the rest, and its gates hold for it
+            linked = backorder.with_env(self.service_order_id._transitioning().env)
+            linked.service_order_id = self.service_order_id
+        return backorder
 
     def _check_signatures(self):
         """Check the order's authority again before parts leave the warehouse."""

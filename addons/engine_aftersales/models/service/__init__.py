@@ -10,3 +10,6 @@ from . import repair_links
 from . import diagnosis
 from . import service_step
 from . import fmea_review
+from . import stock_move
+from . import stock_move_line
+from . import ir_attachment

@@ -28,7 +28,11 @@ class EngineDiagnosis(models.Model):
         required=True, compute="_compute_conclusion", store=True, readonly=False, precompute=True
     )
     diagnosed_by_id = fields.Many2one(
-        "res.users", "Diagnosed by", required=True, readonly=True, default=lambda self: self.env.user
+        "res.users",
+        "Diagnosed by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
     )
     diagnosed_at = fields.Datetime(
         required=True, readonly=True, default=lambda self: moment.now(self.env)
@@ -41,9 +45,9 @@ class EngineDiagnosis(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        by_system = {"diagnosed_by_id", "diagnosed_at"}
-        vals_list = [{k: v for k, v in vals.items() if k not in by_system} for vals in vals_list]
-        diagnoses = super().create(vals_list)
+        # Written out, because default_… keys in the context would choose the person otherwise.
+        by_system = {"diagnosed_by_id": self.env.uid, "diagnosed_at": moment.now(self.env)}
+        diagnoses = super().create([{**vals, **by_system} for vals in vals_list])
         diagnoses._check_order_is_draft()
         return diagnoses
 

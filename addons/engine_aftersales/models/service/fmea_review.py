@@ -62,10 +62,9 @@ class EngineFmeaReview(models.Model):
             raise AccessError(
                 self.env._("An FMEA review is made by quality, a supervisor or the director.")
             )
-        by_system = {"reviewer_id", "reviewed_at"}
-        reviews = super().create(
-            [{k: v for k, v in vals.items() if k not in by_system} for vals in vals_list]
-        )
+        # Written out, because default_… keys in the context would choose the person otherwise.
+        by_system = {"reviewer_id": self.env.uid, "reviewed_at": moment.now(self.env)}
+        reviews = super().create([{**vals, **by_system} for vals in vals_list])
         for order in reviews.repair_id:
             if order.service_state not in ("draft", "diagnosed"):
                 order._refuse(self.env._("the FMEA is reviewed before the plan, not after it."))

@@ -127,14 +127,30 @@ class RepairOrder(models.Model):
         """Check the authority again where money or work is committed."""
         self._check_plan_approved()
 
+    def _check_price_today(self):
+        """Raise when the planned parts and hours cost more by now than what was approved."""
+        self.ensure_one()
+        amount = self.sudo()._prepare_planned_amounts()["planned_amount"]
+        try:
+            self.env["engine.approval"]._check_commitment(
+                self, _PLAN, amount, self._plan_fingerprint()
+            )
+        except UserError as error:
+            raise UserError(
+                self.env._(
+                    "%(reason)s Prices have changed since the plan: revise it first.",
+                    reason=error,
+                )
+            ) from error
+
     def _check_actual_amount(self):
         """Raise when the actual cost exceeds what anybody approved."""
         for order in self:
             amount = order._actual_amount()
             approval = self.env["engine.approval"]
-            if granted := approval._granted(order, _COST):
-                if order.company_id.currency_id.compare_amounts(amount, granted.amount) <= 0:
-                    continue
+            granted, currency = approval._granted(order, _COST), order.company_id.currency_id
+            if granted and currency.compare_amounts(amount, granted.amount) <= 0:
+                continue
             approval._check_commitment(order, _PLAN, amount, order._plan_fingerprint())
 
     def _plan_fingerprint(self):

@@ -28,12 +28,19 @@ class RepairOrder(models.Model):
         return super().action_repair_done()
 
     def action_repair_cancel(self):
-        self._refuse_core_door()
-        return super().action_repair_cancel()
+        # Cancelled already is no reason to stop the sale that the order came from.
+        self.filtered(lambda order: order.service_state != "cancelled")._refuse_core_door()
+        return super(
+            RepairOrder, self if self._in_transition() else self.browse()
+        ).action_repair_cancel()
 
     def action_repair_cancel_draft(self):
         self._refuse_core_door()
         return super().action_repair_cancel_draft()
+
+    def action_unreserve(self):
+        self._refuse_core_door()
+        return super().action_unreserve()
 
     def _refuse_core_door(self):
         if self and not self._in_transition():

@@ -69,7 +69,9 @@ class RepairOrder(models.Model):
         by_codes = worst(self.fault_code_ids.mapped("level"))
         if not by_codes or covers(self.fault_level, by_codes):
             return
-        if not (self.ticket_id.fault_level == self.fault_level and self.ticket_id.fault_level_reason):
+        if not (
+            self.ticket_id.fault_level == self.fault_level and self.ticket_id.fault_level_reason
+        ):
             self._refuse(
                 self.env._(
                     "its fault codes are level %(level)s. A milder level is set on the request, "
@@ -117,6 +119,4 @@ class RepairOrder(models.Model):
 
     def _refuse(self, advice):
         self.ensure_one()
-        raise UserError(
-            self.env._("%(order)s: %(advice)s", order=self.display_name, advice=advice)
-        )
+        raise UserError(self.env._("%(order)s: %(advice)s", order=self.display_name, advice=advice))

@@ -38,20 +38,32 @@ class RepairOrder(models.Model):
         group_expand=True,
     )
     ticket_id = fields.Many2one(
-        "helpdesk.ticket", "Request", index="btree_not_null", check_company=True, copy=False
+        "helpdesk.ticket",
+        "Request",
+        index="btree_not_null",
+        check_company=True,
+        copy=False,
+        ondelete="restrict",
     )
     origin_order_id = fields.Many2one(
         "repair.order", "Follow-up of", index="btree_not_null", readonly=True, copy=False
     )
     follow_up_ids = fields.One2many("repair.order", "origin_order_id", "Follow-up Orders")
     # The engine leads; in the core repair app it is the product, and clears an engine chosen first.
-    lot_id = fields.Many2one(compute=None, readonly=False)
+    lot_id = fields.Many2one(compute=None, readonly=False, ondelete="restrict")
     product_id = fields.Many2one(
-        compute="_compute_product_id", store=True, readonly=False, precompute=True
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
     )
+    partner_id = fields.Many2one(ondelete="restrict")
     engine_serial = fields.Char(related="lot_id.name", string="Engine Serial Number")
     # Fault
-    fault_code_ids = fields.Many2many("engine.fault.code", string="Fault Codes")
+    fault_code_ids = fields.Many2many(
+        "engine.fault.code", string="Fault Codes", ondelete="restrict"
+    )
     fault_level = fields.Selection(
         [(level, level) for level in LEVELS],
         compute="_compute_fault_level",
@@ -70,6 +82,7 @@ class RepairOrder(models.Model):
         check_company=True,
         tracking=True,
         index="btree_not_null",
+        ondelete="restrict",
     )
     # Money
     company_currency_id = fields.Many2one(related="company_id.currency_id")
@@ -83,7 +96,8 @@ class RepairOrder(models.Model):
     )
 
     _service_state_board_idx = models.Index(
-        "(company_id, service_state, schedule_date) WHERE service_state NOT IN ('archived', 'cancelled')"
+        "(company_id, service_state, schedule_date)"
+        " WHERE service_state NOT IN ('archived', 'cancelled')"
     )
     _engine_history_idx = models.Index("(lot_id, create_date DESC)")
 
@@ -101,7 +115,12 @@ class RepairOrder(models.Model):
     @api.depends("fault_code_ids.level")
     def _compute_fault_level(self):
         for order in self:
-            order.fault_level = worst(order.fault_code_ids.mapped("level")) or order.fault_level
+            by_codes = worst(order.fault_code_ids.mapped("level"))
+            # A catalogue that changes later does not judge anew what was diagnosed.
+            if by_codes and order.service_state in (False, "draft"):
+                order.fault_level = by_codes
+            else:
+                order.fault_level = order.fault_level
 
     @api.depends("lot_id.warranty_until")
     def _compute_bearer(self):
@@ -146,11 +165,15 @@ class RepairOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if not self._in_transition():
-                self._refuse_system_fields({name: True for name in vals if vals[name]})
-            if (vals.get("state") or "draft") != "draft":
+            from_sale = self.env.su and vals.get("sale_order_line_id")
+            if (vals.get("state") or "draft") != "draft" and not from_sale:
                 raise UserError(self.env._("A new service order starts as a draft."))
             vals["state"] = "draft"
+            if not self._in_transition():
+                given = {name for name in vals if vals[name]} - {"state"}
+                self._refuse_system_fields(dict.fromkeys(given))
+                # Written out, because default_… keys in the context would set them otherwise.
+                vals.update(self._empty_system_values())
             if vals.get("lot_id"):
                 engine = self.env["stock.lot"].browse(vals["lot_id"])
                 vals.setdefault("product_id", engine.product_id.id)
@@ -169,7 +192,8 @@ class RepairOrder(models.Model):
         if started := self.filtered(lambda order: order.service_state != "draft"):
             raise UserError(
                 self.env._(
-                    "%(orders)s: an order that was started is evidence and stays. Cancel it instead.",
+                    "%(orders)s: an order that was started is evidence and stays. "
+                    "Cancel it instead.",
                     orders=started._names(),
                 )
             )
@@ -229,10 +253,13 @@ class RepairOrder(models.Model):
     def _require_reason(self, reason):
         reason = (reason or "").strip()
         if not reason:
-            raise UserError(
-                self.env._("%(orders)s: please give a reason.", orders=self._names())
-            )
+            raise UserError(self.env._("%(orders)s: please give a reason.", orders=self._names()))
         return reason
+
+    @api.model
+    def _empty_system_values(self):
+        names = service_rules.BY_THE_SYSTEM - {"state", "service_state"}
+        return {name: [] if self._fields[name].type == "one2many" else False for name in names}
 
     def _refuse_system_fields(self, vals):
         if touched := vals.keys() & service_rules.BY_THE_SYSTEM:

@@ -97,12 +97,15 @@ class RepairOrder(models.Model):
                     )
                 )
             order._check_commitment()
+            order._check_price_today()
 
     def _on_parts_issued(self):
         """Move the orders on whose parts have all left the warehouse."""
         complete = self.filtered(
-            lambda order: order.service_state == "approved"
-            and all(p.state in ("done", "cancel") for p in order.sudo().issue_picking_ids)
+            lambda order: (
+                order.service_state == "approved"
+                and all(p.state in ("done", "cancel") for p in order.sudo().issue_picking_ids)
+            )
         )
         complete._transition("issue_parts")
         complete._transitioning().sudo().move_ids.filtered(

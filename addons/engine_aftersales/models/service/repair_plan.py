@@ -7,7 +7,9 @@ class RepairOrder(models.Model):
 
     _inherit = "repair.order"
 
-    sop_id = fields.Many2one("engine.sop", "SOP", tracking=True, index="btree_not_null")
+    sop_id = fields.Many2one(
+        "engine.sop", "SOP", tracking=True, index="btree_not_null", ondelete="restrict"
+    )
     step_ids = fields.One2many("engine.service.step", "repair_id", "Steps")
     steps_open = fields.Integer("Mandatory Steps Left", compute="_compute_steps_open")
     planned_hours = fields.Float(
@@ -22,6 +24,7 @@ class RepairOrder(models.Model):
         domain="[('plan_id', 'child_of', cost_centre_plan_id)]",
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
     )
     cost_centre_plan_id = fields.Many2one(
         "account.analytic.plan", compute="_compute_cost_centre_plan_id"
@@ -95,11 +98,15 @@ class RepairOrder(models.Model):
             self._refuse(self.env._("choose the SOP that the repair follows."))
         if not self.sop_id.step_ids:
             self._refuse(
-                self.env._("SOP %(sop)s has no steps. Add them first.", sop=self.sop_id.display_name)
+                self.env._(
+                    "SOP %(sop)s has no steps. Add them first.", sop=self.sop_id.display_name
+                )
             )
         if not parts:
             self._refuse(self.env._("the parts list is empty. Add the parts of the repair first."))
-        if wrong := self.move_ids.filtered(lambda m: m.product_uom.compare(m.product_uom_qty, 0) <= 0):
+        if wrong := self.move_ids.filtered(
+            lambda m: m.product_uom.compare(m.product_uom_qty, 0) <= 0
+        ):
             self._refuse(
                 self.env._(
                     "the quantity of %(part)s has to be more than zero.",

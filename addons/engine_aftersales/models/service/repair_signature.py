@@ -2,8 +2,8 @@ import base64
 import binascii
 
 from odoo import fields, models
-from odoo.tools.image import image_process
 from odoo.exceptions import UserError
+from odoo.tools.image import image_process
 
 from odoo.addons.engine_base.tools import moment
 
@@ -35,7 +35,7 @@ class RepairOrder(models.Model):
                     orders=self._names(),
                 )
             )
-        self.check_access("write")
+        self._check_arrow_role(self._workflow.arrow("confirm"))
         self._check_image(signature)
         for order in self:
             order._transitioning().sudo().write(

@@ -12,7 +12,12 @@ class EngineServiceStep(models.Model):
     _order = "repair_id, sequence, id"
 
     repair_id = fields.Many2one(
-        "repair.order", "Service Order", required=True, readonly=True, ondelete="cascade", index=True
+        "repair.order",
+        "Service Order",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     company_id = fields.Many2one(related="repair_id.company_id", store=True, index=True)
     sop_step_id = fields.Many2one("engine.sop.step", readonly=True)
@@ -35,6 +40,7 @@ class EngineServiceStep(models.Model):
             self._refuse_unless_planned()
         elif not self.repair_id._in_transition():
             self._check_in_repair()
+            self.repair_id._check_works_on()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -46,7 +52,9 @@ class EngineServiceStep(models.Model):
         self.check_access("read")
         self._check_in_repair()
         self.repair_id._check_works_on()
-        for order, steps in self.filtered(lambda step: not step.is_done).grouped("repair_id").items():
+        for order, steps in (
+            self.filtered(lambda step: not step.is_done).grouped("repair_id").items()
+        ):
             steps._opened().write(
                 {
                     "is_done": True,
@@ -58,6 +66,7 @@ class EngineServiceStep(models.Model):
 
     def action_undo(self):
         """Take a tick back, while the repair goes on."""
+        self.check_access("read")
         self._check_in_repair()
         self.repair_id._check_works_on()
         self._opened().write({"is_done": False, "done_by_id": False, "done_at": False})
@@ -76,6 +85,4 @@ class EngineServiceStep(models.Model):
 
     def _refuse_unless_planned(self):
         if not self.env["repair.order"]._in_transition():
-            raise UserError(
-                self.env._("Steps come from the SOP and are ticked with their button.")
-            )
+            raise UserError(self.env._("Steps come from the SOP and are ticked with their button."))

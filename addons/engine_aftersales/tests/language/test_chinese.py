@@ -12,7 +12,7 @@ BORROWED = ("helpdesk_mgmt", "helpdesk_type")
 LATIN = {
     *("SOP", "FMEA", "RPN", "EPC", "SPN", "FMI", "SAE", "ISO", "FUEL"),
     *("VIP", "WAPE", "UTC", "SHA", "API", "HTTP", "SMS", "JSON", "PDF"),
-    *("Python", "Odoo", "Font", "Awesome"),
+    *("Python", "Odoo", "Font", "Awesome", "TIN", "EMail"),
 }
 # What no reader sees as a word: tags, placeholders, addresses, names of icons and fields.
 UNSEEN = re.compile(

@@ -156,7 +156,7 @@ class EngineDelegation(models.Model):
                 )
             )
         valid = self.sudo().filtered(lambda delegation: not delegation.revoked_at)
-        super(EngineDelegation, valid).write(
+        super(EngineDelegation, valid).write(  # pylint: disable=super-method-mismatch
             {"revoked_at": moment.now(self.env), "revoked_by_id": user.id}
         )
         return True

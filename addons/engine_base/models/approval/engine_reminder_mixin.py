@@ -49,7 +49,7 @@ class EngineReminderMixin(models.AbstractModel):
         type_id = self.env["ir.model.data"]._xmlid_to_res_id(self._reminder_type)
         today = fields.Date.to_string(moment.today(self.env))
         quiet = {**clean_context(self.env.context), "mail_activity_quick_update": True}
-        self.env["mail.activity"].sudo().with_context(quiet).create(
+        self.env["mail.activity"].sudo().with_context(quiet).create(  # pylint: disable=context-overridden
             [
                 {
                     "activity_type_id": type_id,

@@ -125,7 +125,7 @@ class StockPicking(models.Model):
         if kept := self._parts_issues().filtered(
             lambda picking: picking.state != "draft" or picking.issue_state != "requested"
         ):
-            raise UserError(
+            raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
                     "%(issues)s: a confirmed parts issue is kept as evidence. Cancel it instead.",
                     issues=kept._names(),

@@ -93,7 +93,7 @@ class TestIssue(PartsCase):
         issue = self.new_checked_issue()
 
         def refuse(_pickings):
-            raise UserError("the order is frozen")
+            raise UserError("the order is frozen")  # pylint: disable=translation-required
 
         with (
             patch.object(type(issue), "_on_parts_issued", refuse),
