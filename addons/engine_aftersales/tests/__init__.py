@@ -12,4 +12,10 @@ from .intake import (
     test_ticket_close,
 )
 from .language import test_chinese
-from .service import test_browser_story, test_order_screen, test_walk
+from .service import (
+    test_browser_story,
+    test_doors_order,
+    test_doors_parts,
+    test_order_screen,
+    test_walk,
+)
