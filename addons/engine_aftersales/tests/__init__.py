@@ -14,8 +14,11 @@ from .intake import (
 from .language import test_chinese
 from .service import (
     test_browser_story,
+    test_doors_evidence,
+    test_doors_money,
     test_doors_order,
     test_doors_parts,
+    test_gates,
     test_order_screen,
     test_walk,
 )

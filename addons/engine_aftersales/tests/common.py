@@ -228,7 +228,7 @@ class ServiceCase(EngineCase):
             waiting.with_user(person).action_approve("ok")
 
     def issue(self, order):
-        pickings = order.issue_picking_ids
+        pickings = order.issue_picking_ids.filtered(lambda issue: issue.state != "cancel")
         pickings.with_user(self.storekeeper).action_sign_issue()
         pickings.with_user(self.second_storekeeper).action_sign_check()
         special = pickings.filtered("needs_special_signature")
