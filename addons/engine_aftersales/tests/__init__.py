@@ -1,6 +1,6 @@
 from .asset import test_engine, test_portal_isolation
 from .cost import test_cost_agreement
-from .dispatch import test_engineer
+from .dispatch import test_engineer, test_engineer_authority
 from .intake import (
     test_contact,
     test_desk_screens,
@@ -14,6 +14,7 @@ from .intake import (
 from .language import test_chinese
 from .service import (
     test_browser_story,
+    test_buttons,
     test_doors_evidence,
     test_doors_money,
     test_doors_order,

@@ -27,6 +27,7 @@ class EngineTransition(models.Model):
         "Document ID", model_field="res_model", required=True, readonly=True
     )
     document_name = fields.Char("Document", compute="_compute_document_name")
+    company_id = fields.Many2one("res.company", readonly=True, help="Of the document, if any.")
     sequence_no = fields.Integer("No.", required=True, readonly=True)
     # Step
     name = fields.Char("Step", required=True, readonly=True)
@@ -47,8 +48,11 @@ class EngineTransition(models.Model):
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
         for model, rows in self.grouped("res_model").items():
-            documents = self.env[model].browse(rows.mapped("res_id")) if model in self.env else ()
-            names = {document.id: document.display_name for document in documents.exists()}
+            names = {}
+            if model in self.env and self.env[model].has_access("read"):
+                documents = self.env[model].browse(set(rows.mapped("res_id"))).exists()
+                readable = documents._filtered_access("read")
+                names = {document.id: document.display_name for document in readable}
             for row in rows:
                 row.document_name = names.get(row.res_id) or f"{row.res_model},{row.res_id}"
 
@@ -92,6 +96,8 @@ class EngineTransition(models.Model):
         last = self._last_rows({(row["res_model"], row["res_id"]) for row in rows})
         for row in rows:
             document = (row["res_model"], row["res_id"])
+            record = self.env[row["res_model"]].browse(row["res_id"])
+            row["company_id"] = record.company_id.id if "company_id" in record else False
             number, row["hash_previous"] = last.get(document, (0, ""))
             row["sequence_no"] = number + 1
             row["hash_own"] = trail.seal(row, row["hash_previous"])

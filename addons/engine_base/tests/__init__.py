@@ -9,3 +9,4 @@ from . import test_clock_sweep
 from . import test_clock_restart
 from . import test_approval_at_once
 from . import test_document_mixins
+from . import test_access_table

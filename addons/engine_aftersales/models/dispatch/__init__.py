@@ -1,2 +1,3 @@
 from . import hr_employee
 from . import hr_employee_public
+from . import res_users

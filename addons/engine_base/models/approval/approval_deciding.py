@@ -162,12 +162,17 @@ class EngineApproval(models.Model):
                     self.env["res.users"]._engine_role_users(role, approval.company_id)
                     for role in authority.roles_covering(approval.waiting_role)
                 ]
-            used_up = approval._used_up()
-            users = next((left for users in people[wanted] if (left := users - used_up)), ())
+            able = (approval._able_to_decide(users) for users in people[wanted])
+            users = next((users for users in able if users), ())
             reminders += [
                 (approval, user, approval._reminder_summary()) for user in approval._some_of(users)
             ]
         self._remind(reminders)
+
+    def _able_to_decide(self, users):
+        """Return those of ``users`` who may decide the waiting step by a role of their own."""
+        step = (self.waiting_role, self.company_id, self.level)
+        return (users - self._used_up()).filtered(lambda user: user._engine_may_decide(*step))
 
     def _some_of(self, users):
         """Return at most ``MAX_REMINDED`` of ``users``, others for each approval."""

@@ -74,7 +74,8 @@ class EngineApproval(models.Model):
     def _compute_summary(self):
         """Let each document say in a few lines what somebody decides about it."""
         for approval in self:
-            document = self.env[approval.res_model].browse(approval.res_id).exists()
+            model = self.env.get(approval.res_model)  # None: its addon was removed
+            document = model is not None and model.browse(approval.res_id).exists()
             tell = getattr(document, "_approval_summary", None)
             approval.summary = tell(approval.kind) if document and tell else False
 
