@@ -16,6 +16,7 @@ from .service import (
     test_browser_story,
     test_buttons,
     test_doors_evidence,
+    test_doors_http,
     test_doors_money,
     test_doors_order,
     test_doors_parts,
