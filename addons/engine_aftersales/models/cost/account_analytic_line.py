@@ -21,6 +21,10 @@ _MONEY = {
     "partner_id",
     "name",
     "ref",
+    "code",
+    "category",
+    "journal_id",
+    "product_uom_id",
 }
 
 

@@ -99,8 +99,7 @@ class StockMove(models.Model):
 
     def _check_part_write(self, vals):
         orders = self.repair_id | self.env["repair.order"].browse(vals.get("repair_id") or [])
-        if vals.keys() & (_PLANNED | {"quantity"}):
-            orders._touch()
+        orders._touch()
         if vals.keys() & _PLANNED:
             orders._check_parts_open()
         if "state" in vals and (not self.env.su or vals["state"] in ("done", "draft", "cancel")):

@@ -142,8 +142,8 @@ class TestKilledWorker(CommittedCase):
         issue = self.env["repair.order"].browse(order_id).issue_picking_ids
         issue.with_user(self.storekeeper).action_sign_issue()
         issue.with_user(self.second_storekeeper).action_sign_check()
-        press = (self.storekeeper, issue, "action_issue_parts", ["stock.picking", "_on_parts_issued"])
-        self.kill_in_the_middle(order_id, *press)
+        following = ["stock.picking", "_on_parts_issued"]
+        self.kill_in_the_middle(order_id, self.storekeeper, issue, "action_issue_parts", following)
         order = self.reread(order_id)
         self.assertEqual(order.service_state, "approved")
         self.assertEqual(set(issue.move_ids.mapped("state")), {"assigned"})
@@ -156,8 +156,8 @@ class TestKilledWorker(CommittedCase):
         mine = order.with_user(self.engineer)
         mine.step_ids.action_do()
         mine.action_log_hours(self.engineer_employee.id, 2.5, name="Replaced")
-        press = (self.engineer, order, "action_finish_repair", ["stock.move", "_create_account_move"])
-        self.kill_in_the_middle(order_id, *press)
+        booking = ["stock.move", "_create_account_move"]
+        self.kill_in_the_middle(order_id, self.engineer, order, "action_finish_repair", booking)
         self.assertEqual(order.service_state, "in_repair")
         self.assertEqual(set(order.move_ids.mapped("state")), {"assigned"})
         self.assertEqual(self.posted(order), (1, 0), "the hours that were logged before")
@@ -168,8 +168,8 @@ class TestKilledWorker(CommittedCase):
     def test_killed_in_the_cost_posts_nothing_and_then_once(self):
         order_id = self.committed_order("confirmed")
         order = self.env["repair.order"].browse(order_id)
-        press = (self.finance, order, "action_cost", ["repair.order", "_link_journal_items"])
-        self.kill_in_the_middle(order_id, *press)
+        linking = ["repair.order", "_link_journal_items"]
+        self.kill_in_the_middle(order_id, self.finance, order, "action_cost", linking)
         self.assertEqual(order.service_state, "confirmed")
         self.assertFalse(order.cost_ids)
         self.assertEqual(self.posted(order), (3, 1), "the parts, by the finished repair")
