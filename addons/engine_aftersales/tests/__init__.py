@@ -21,6 +21,8 @@ from .service import (
     test_doors_order,
     test_doors_parts,
     test_gates,
+    test_hard_moments,
+    test_order_at_once,
     test_order_screen,
     test_walk,
 )

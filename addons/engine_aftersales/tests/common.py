@@ -7,7 +7,7 @@ from PIL import Image
 
 from odoo import Command, fields
 
-from odoo.addons.engine_base.tests.common import EngineCase
+from odoo.addons.engine_base.tests.common import EngineBuilders, EngineCase
 
 
 def signature_png():
@@ -17,12 +17,12 @@ def signature_png():
     return base64.b64encode(picture.getvalue())
 
 
-class ServiceCase(EngineCase):
+class ServiceBuilders(EngineBuilders):
     """Builders that reach a state by walking the real actions, never by writing it."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def build(cls):
+        super().build()
         cls.second_storekeeper = cls.new_person("test_storekeeper2", "storekeeper")
         cls.company = cls.env.company
         cls.set_up_accounts()
@@ -246,3 +246,7 @@ class ServiceCase(EngineCase):
         mine = order.with_user(self.engineer)
         mine.action_sign("Mr. Zhao", signature_png())
         mine.action_confirm_by_customer()
+
+
+class ServiceCase(ServiceBuilders, EngineCase):
+    """The small service, undone after each test."""

@@ -17,13 +17,11 @@ ROLES = (
 )
 
 
-class EngineCase(TransactionCase):
-    """A company with its shipped policy and one user per role, named after the role."""
+class EngineBuilders:
+    """The shipped policy and one user per role, named after the role, made in ``cls.env``."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+    def build(cls):
         cls.people = {role: cls.new_person(f"test_{role}", role) for role in ROLES}
         for role, user in cls.people.items():
             setattr(cls, role, user)
@@ -45,3 +43,13 @@ class EngineCase(TransactionCase):
             )
             .mapped("name")
         )
+
+
+class EngineCase(EngineBuilders, TransactionCase):
+    """A company with its shipped policy and people, undone after each test."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.build()

@@ -1,4 +1,5 @@
 from .catalog import test_spare_part
+from .issue import test_after_the_issue
 from .issue import test_around_the_signatures
 from .issue import test_browser
 from .issue import test_changed_after_signing

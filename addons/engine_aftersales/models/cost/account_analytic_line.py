@@ -21,6 +21,10 @@ _MONEY = {
     "partner_id",
     "name",
     "ref",
+    "code",
+    "category",
+    "journal_id",
+    "product_uom_id",
 }
 
 
@@ -81,6 +85,7 @@ class AccountAnalyticLine(models.Model):
 
     def _check_changeable(self, vals=()):
         """Raise unless the lines are hours of an order in repair, corrected by the right person."""
+        self.repair_id._touch()
         for line in self:
             if not line.project_id:
                 line.repair_id._refuse(

@@ -15,6 +15,17 @@ _ENTRY = frozenset(
         "currency_id",
         "auto_post",
         "auto_post_until",
+        "company_id",
+        "invoice_date",
+        "posted_before",
+        "reversed_entry_id",
+        "sequence_number",
+        "sequence_prefix",
+        "amount_total",
+        "amount_total_signed",
+        "amount_total_in_currency_signed",
+        "amount_untaxed",
+        "amount_untaxed_signed",
     }
 )
 _ITEM = frozenset(
@@ -36,6 +47,24 @@ _ITEM = frozenset(
         "parent_state",
         "repair_id",
         "stock_move_id",
+        "amount_residual",
+        "amount_residual_currency",
+        "company_currency_id",
+        "company_id",
+        "discount",
+        "display_type",
+        "is_storno",
+        "journal_id",
+        "move_name",
+        "price_subtotal",
+        "price_total",
+        "price_unit",
+        "product_uom_id",
+        "tax_base_amount",
+        "tax_group_id",
+        "tax_ids",
+        "tax_line_id",
+        "tax_repartition_line_id",
     }
 )
 

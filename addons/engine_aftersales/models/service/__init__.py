@@ -7,6 +7,7 @@ from . import repair_parts
 from . import repair_execution
 from . import repair_signature
 from . import repair_links
+from . import repair_touch
 from . import diagnosis
 from . import service_step
 from . import fmea_review

@@ -62,6 +62,7 @@ class EngineDiagnosis(models.Model):
         self._check_order_is_draft()
 
     def _check_order_is_draft(self):
+        self.repair_id._touch()
         if closed := self.repair_id.filtered(lambda order: order.service_state != "draft"):
             raise UserError(
                 self.env._(

@@ -65,6 +65,7 @@ class EngineFmeaReview(models.Model):
         # Written out, because default_… keys in the context would choose the person otherwise.
         by_system = {"reviewer_id": self.env.uid, "reviewed_at": moment.now(self.env)}
         reviews = super().create([{**vals, **by_system} for vals in vals_list])
+        reviews.repair_id._touch()
         for order in reviews.repair_id:
             if order.service_state not in ("draft", "diagnosed"):
                 order._refuse(self.env._("the FMEA is reviewed before the plan, not after it."))

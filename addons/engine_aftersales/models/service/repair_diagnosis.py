@@ -56,11 +56,12 @@ class RepairOrder(models.Model):
         if not self.fault_level or self.fault_level not in LEVELS:
             self._refuse(self.env._("choose a fault code or the fault level first."))
         self._check_level_not_lowered()
+        self._check_level_of_request()
         if not self.diagnosis_ids.filtered(lambda diagnosis: diagnosis.conclusion):
             self._refuse(self.env._("write down the diagnosis with its conclusion first."))
 
     def _check_level_not_lowered(self):
-        """Raise when the level is milder than the fault codes say and no reason was given.
+        """Raise when the level is milder than codes or request say and no reason was given.
 
         A milder level needs less authority, so only the request, which keeps the reason, may
         lower it.
@@ -77,6 +78,18 @@ class RepairOrder(models.Model):
                     "its fault codes are level %(level)s. A milder level is set on the request, "
                     "with the reason.",
                     level=by_codes,
+                )
+            )
+
+    def _check_level_of_request(self):
+        """Raise when the level is milder than the request's: that is lowered there, with reason."""
+        level = self.ticket_id.fault_level
+        if level and not covers(self.fault_level, level):
+            self._refuse(
+                self.env._(
+                    "its request is level %(level)s. A milder level is set on the request, with "
+                    "the reason.",
+                    level=level,
                 )
             )
 

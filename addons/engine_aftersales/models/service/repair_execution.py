@@ -71,7 +71,7 @@ class RepairOrder(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self._lock_for_transition()  # no hours while somebody else finishes the repair
+        self._touch()  # no hours while somebody else finishes the repair
         employee = self.env["hr.employee"].sudo().browse(employee_id).exists()
         if not employee:
             self._refuse(self.env._("choose the engineer who worked."))

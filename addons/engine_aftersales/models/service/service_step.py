@@ -39,6 +39,7 @@ class EngineServiceStep(models.Model):
         if set(vals) - {"value"}:
             self._refuse_unless_planned()
         elif not self.repair_id._in_transition():
+            self.repair_id._touch()
             self._check_in_repair()
             self.repair_id._check_works_on()
         return super().write(vals)
@@ -50,6 +51,7 @@ class EngineServiceStep(models.Model):
     def action_do(self, value=None):
         """Tick the steps; ``value`` is what was measured, with its unit."""
         self.check_access("read")
+        self.repair_id._touch()
         self._check_in_repair()
         self.repair_id._check_works_on()
         for order, steps in (
@@ -67,6 +69,7 @@ class EngineServiceStep(models.Model):
     def action_undo(self):
         """Take a tick back, while the repair goes on."""
         self.check_access("read")
+        self.repair_id._touch()
         self._check_in_repair()
         self.repair_id._check_works_on()
         self._opened().write({"is_done": False, "done_by_id": False, "done_at": False})

@@ -51,6 +51,7 @@ class StockMove(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_while_open(self):
         if not self.env["repair.order"]._in_transition():
+            self.repair_id._touch()
             self.repair_id._check_parts_open()
 
     def _action_assign(self, force_qty=False):
@@ -79,6 +80,7 @@ class StockMove(models.Model):
 
     def _check_added(self):
         """Raise unless these new parts are drafts in the places of open orders."""
+        self.repair_id._touch()
         self.repair_id._check_parts_open()
         for move in self:
             places = move._get_repair_locations(move.repair_line_type)
@@ -97,6 +99,7 @@ class StockMove(models.Model):
 
     def _check_part_write(self, vals):
         orders = self.repair_id | self.env["repair.order"].browse(vals.get("repair_id") or [])
+        orders._touch()
         if vals.keys() & _PLANNED:
             orders._check_parts_open()
         if "state" in vals and (not self.env.su or vals["state"] in ("done", "draft", "cancel")):

@@ -12,6 +12,7 @@ class TestDoorsOfTheMoney(AttackCase):
         self.other_order = self.new_order(lot_id=self.new_engine("OTHER-2").id)
         self.other_centre = self.cost_centre.copy({"name": "Service West"})
         self.column = self.other_order.cost_centre_plan_id._column_name()
+        self.other_journal = self.company.engine_service_journal_id.copy({"code": "SRV2"})
         self.stranger = self.env["res.partner"].create({"name": "Stranger"})
 
     def new_cost(self, order):
@@ -67,6 +68,8 @@ class TestDoorsOfTheMoney(AttackCase):
 
     def closed_line_doors(self, line):
         changes = ({"unit_amount": 9}, {"date": "2020-01-01"}, {"name": "x"}, {"ref": "x"})
+        changes += ({"code": "x"}, {"category": "invoice"}, {"journal_id": self.other_journal.id})
+        changes += ({"product_uom_id": self.env.ref("uom.product_uom_dozen").id},)
         return [
             *self.line_doors(line),
             *self.writes("account.analytic.line", line.id, *changes),
@@ -94,6 +97,11 @@ class TestDoorsOfTheMoney(AttackCase):
                 {"partner_id": self.stranger.id},
                 {"journal_id": self.company.account_stock_journal_id.id},
                 {"auto_post": "monthly"},
+                {"company_id": False},
+                {"posted_before": False},
+                {"sequence_number": 99},
+                {"amount_total": 1},
+                {"reversed_entry_id": entry.id},
                 {"line_ids": [[1, item.id, {"account_id": self.labour_absorbed.id}]]},
                 {"line_ids": [[5]]},
             ),
@@ -111,6 +119,13 @@ class TestDoorsOfTheMoney(AttackCase):
                 {"name": "x"},
                 {"parent_state": "draft"},
                 {"date": "2020-01-01"},
+                {"is_storno": not item.is_storno},
+                {"display_type": "cogs"},
+                {"journal_id": self.other_journal.id},
+                {"price_unit": 1},
+                {"tax_base_amount": 1},
+                {"amount_residual": 1},
+                {"move_name": "x"},
             ),
             *self.calls("account.move.line", item.id, "unlink"),
         ]

@@ -96,6 +96,16 @@ class TestGates(AttackCase):
         order = self.new_order(fault_level="D")
         self.refuse(order, "level C", self.supervisor, "action_diagnose", [order.id])
 
+    def test_level_of_the_request_is_lowered_there(self):
+        tickets = self.env["helpdesk.ticket"].with_user(self.customer_service)
+        ticket = tickets.create({"serial_number": self.engine.name, "description": "Stalls"})
+        ticket.fault_level = "A"
+        no_codes = {"fault_code_ids": [Command.clear()], "fault_level": "D"}
+        order = self.new_order(ticket_id=ticket.id, **no_codes)
+        self.refuse(order, "request is level A", self.support, "action_diagnose", [order.id])
+        ticket.write({"fault_level": "D", "fault_level_reason": "Only the lamp"})
+        self.walk(order, "diagnosed")
+
     def test_planned_needs_sop_parts_hours_and_review(self):
         bare = self.env["engine.sop"].create({"code": "SOP-0", "name": "Nothing"})
         risky = self.new_fault("T-9", fmea_severity=9, fmea_occurrence=2, fmea_detection=2)

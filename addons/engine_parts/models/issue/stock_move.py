@@ -29,6 +29,23 @@ CONTENT_FIELDS = frozenset(
 REQUEST_FIELDS = frozenset(
     {"product_id", "product_uom_qty", "product_uom", "move_dest_ids", "propagate_cancel"}
 )
+# What makes a value of a move; an issue changes none.
+VALUE_FIELDS = frozenset(
+    {
+        "value",
+        "value_manual",
+        "price_unit",
+        "is_in",
+        "is_out",
+        "is_dropship",
+        "is_inventory",
+        "account_move_id",
+    }
+)
+# What else of an issued part tells where it came from.
+ISSUED_FIELDS = frozenset(
+    {"origin", "reference", "inventory_name", "origin_returned_move_id", "partner_id", "company_id"}
+)
 PLACE_FIELDS = frozenset({"picking_id", "picking_type_id", "state", "scrap_id"})
 WATCHED_FIELDS = CONTENT_FIELDS | REQUEST_FIELDS | PLACE_FIELDS
 
@@ -52,6 +69,8 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
+        if not self.env.su and not VALUE_FIELDS.union(ISSUED_FIELDS).isdisjoint(vals):
+            self._guarded()._check_value_write(vals)
         if WATCHED_FIELDS.isdisjoint(vals):
             return super().write(vals)
         guarded = self._guarded()
@@ -123,6 +142,7 @@ class StockMove(models.Model):
                 )
             )
         issues._check_signatures()
+        issues._moves_to_issue()._check_destination()
         moving = with_pass(issues._moves_to_issue().sudo(self.env.su), issues.ids)
         moving = moving.with_context(is_scrap=False)
         moving.move_line_ids.picked = True  # all that was signed for, whatever is ticked
@@ -180,13 +200,7 @@ class StockMove(models.Model):
             if move.state == "done" and not (
                 CONTENT_FIELDS.union(("state", "picking_type_id")).isdisjoint(vals)
             ):
-                raise UserError(
-                    self.env._(
-                        "%(issue)s has been issued: it stays as it was signed. Return parts that "
-                        "were not used.",
-                        issue=issue,
-                    )
-                )
+                raise move.picking_id._issued_error()
             if vals.get("state") == "done" or (
                 vals.get("state") in ("cancel", "draft")
                 and self.env.context.get(CANCELLING_KEY) is not CANCELLING
@@ -214,6 +228,19 @@ class StockMove(models.Model):
                         "%(issue)s: what was asked for is not changed here. Cancel the issue and "
                         "request the parts anew.",
                         issue=issue,
+                    )
+                )
+
+    def _check_value_write(self, vals):
+        """Refuse a value for what is only handed over, and another origin of what was issued."""
+        for move in self:
+            if move.state == "done":
+                raise move.picking_id._issued_error()
+            if not VALUE_FIELDS.isdisjoint(vals):
+                raise UserError(
+                    self.env._(
+                        "%(issue)s: an issue changes no value; the part is valued when it is used.",
+                        issue=move.picking_id.display_name or move.picking_type_id.display_name,
                     )
                 )
 

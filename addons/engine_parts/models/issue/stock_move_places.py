@@ -52,6 +52,20 @@ class StockMove(models.Model):
                     )
                 )
 
+    def _check_destination(self):
+        """Refuse to issue to anywhere but the repair location of the warehouse."""
+        repair = self.env["stock.warehouse"]._repair_locations()
+        for place in (*self, *self.move_line_ids):
+            if not repair._hold(place.location_dest_id):
+                raise UserError(
+                    self.env._(
+                        "%(part)s would go to %(location)s: a parts issue brings parts to the "
+                        "repair location only.",
+                        part=place.product_id.display_name,
+                        location=place.location_dest_id.display_name,
+                    )
+                )
+
     def _check_exit(self):
         """Refuse to use more than was asked for, or from elsewhere, or what was not issued.
 

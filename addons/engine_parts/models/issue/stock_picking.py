@@ -20,6 +20,21 @@ SIGNATURE_FIELDS = frozenset(
         "promise_reason",
     }
 )
+# What an issue tells, beside its parts, once it is issued.
+ISSUED_FIELDS = frozenset(
+    {
+        "name",
+        "date_done",
+        "company_id",
+        "partner_id",
+        "owner_id",
+        "origin",
+        "backorder_id",
+        "return_id",
+        "location_id",
+        "location_dest_id",
+    }
+)
 OPEN_STATES = ("requested", "signed", "checked")
 
 
@@ -119,6 +134,8 @@ class StockPicking(models.Model):
             self._check_type_change(vals["picking_type_id"])
         if "state" in vals and (issues := self._parts_issues()):
             issues._check_state_write(vals["state"])
+        if not self.env.su and not ISSUED_FIELDS.isdisjoint(vals):
+            self._parts_issues()._check_issued_write(vals)
         return super().write(vals)
 
     def unlink(self):
@@ -203,6 +220,22 @@ class StockPicking(models.Model):
     def _check_state_write(self, state):
         if state != "cancel" or self.move_ids:
             raise self._state_access_error()
+
+    def _check_issued_write(self, vals):
+        """Refuse other words on an issue that is issued; core itself dates it once."""
+        for picking in self.filtered(lambda issue: issue.issue_state == "issued"):
+            changed = {name for name in ISSUED_FIELDS.intersection(vals) if picking[name]}
+            if changed or not vals.keys().isdisjoint(("backorder_id", "return_id", "owner_id")):
+                raise picking._issued_error()
+
+    def _issued_error(self):
+        return UserError(
+            self.env._(
+                "%(issue)s has been issued: it stays as it was signed. Return parts that "
+                "were not used.",
+                issue=self.display_name,
+            )
+        )
 
     def _signature_access_error(self):
         return AccessError(
