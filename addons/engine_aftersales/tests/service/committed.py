@@ -39,13 +39,18 @@ class CommittedCase(ServiceBuilders, BaseCase):
         with closing(Registry(get_db_name()).cursor()) as cr:
             yield api.Environment(cr, user.id if user else SUPERUSER_ID, {"tracking_disable": True})
 
+    @classmethod
+    def commit(cls):
+        """Keep what the builders made, so that other transactions see it."""
+        cls.env.cr.commit()
+
     def committed_order(self, to, **vals):
         """Return the id of an order of a new engine, walked to the state ``to`` and committed."""
         engine = self.new_engine(f"ONCE-{self.env['stock.lot'].search_count([])}")
         order = self.new_order(lot_id=engine.id, **vals)
         if to != "draft":
             self.walk(order, to)
-        self.env.cr.commit()
+        self.commit()
         return order.id
 
     def reread(self, order_id):

@@ -184,7 +184,7 @@ class TestKilledWorker(CommittedCase):
 
     def kill_in_the_middle(self, order_id, person, record, button, stop):
         """Press in another process, kill it at the method ``stop``, and look at what is left."""
-        self.env.cr.commit()
+        self.commit()
         before = self.trail(self.reread(order_id))
         with self.worker(person, record, button, stop) as process:
             self.assertEqual(process.stdout.readline(), "stopped\n")

@@ -43,7 +43,7 @@ class TestOrderAtOnce(CommittedCase):
             mine.action_log_hours(self.engineer_employee.id, 2.5, name="Replaced")
         elif button == "action_confirm_by_customer":
             mine.action_sign("Mr. Zhao", signature_png())
-        self.env.cr.commit()
+        self.commit()
 
     def press(self, env, order_id, button):
         getattr(self.order(env, order_id), button)()
