@@ -107,6 +107,13 @@ def _cost(board: Board, routes: list[Route]) -> float:
     return total
 
 
+def _without_loops(matrix):
+    """Return the matrix with nothing to drive from a point to itself."""
+    for point in range(len(matrix)):
+        matrix[point, point] = 0
+    return matrix
+
+
 class Problem:
     """Some shifts and jobs in the terms of the library.
 
@@ -126,6 +133,7 @@ class Problem:
         self.columns = {index: len(ends) + n for n, index in enumerate(members)}
         self.kinds = sorted({k for v in self.found.values() for k in v.uses}, key=str)
         self.tools = self._tools_lacked()
+        self.limited = any(min(r.limit, r.jobs_limit) < INFINITY for r in routes)
 
     def _tools_lacked(self) -> list:
         if not self.board.depot:
@@ -147,7 +155,7 @@ class Problem:
             key = (route.pace, penalty.tobytes())
             if key not in profiles:
                 profiles[key] = len(distances)
-                distances.append(metres + penalty[None, :])
+                distances.append(_without_loops(metres + penalty[None, :]))
                 durations.append(seconds[route.pace])
             types.append(self._vehicle(route, number, profiles[key]))
         return pyvrp.ProblemData(
@@ -164,13 +172,11 @@ class Problem:
 
         travel = self.board.travel
         metres = np.array([[travel.metres(a, b) for b in self.points] for a in self.points])
-        metres = np.minimum(np.rint(metres), 1e8).astype(np.int64)
-        np.fill_diagonal(metres, 0)
+        metres = _without_loops(np.minimum(np.rint(metres), 1e8).astype(np.int64))
         times = {}
         for pace in {route.pace for route in self.routes}:
             legs = [[travel.seconds(a, b, pace) for b in self.points] for a in self.points]
-            times[pace] = np.minimum(np.array(legs), 1e9).astype(np.int64)
-            np.fill_diagonal(times[pace], 0)
+            times[pace] = _without_loops(np.minimum(np.array(legs), 1e9).astype(np.int64))
         return metres, times
 
     def _penalty(self, route: Route, metres):
@@ -210,7 +216,7 @@ class Problem:
         opens, closes = self._window(index)
         amounts = [int(tool in job.tools) for tool in self.tools]
         amounts += [int(visit.uses.get(kind, 0)) for kind in self.kinds]
-        amounts += [int(visit.service), 1]
+        amounts += [int(visit.service), 1] if self.limited else []
         planned = index in self.visits
         prize = _PRIZE * int(metres.max()) * 10 ** (3 - visit.rank)
         return pyvrp.Client(
@@ -228,13 +234,14 @@ class Problem:
 
         has, needed = self._van(route, number)
         limits = [int(min(route.limit, 1e9)), int(min(route.jobs_limit, 1e6))]
+        limits = limits if self.limited else []
         if self.board.depot:
             full = [max(h, n) for h, n in zip(has, needed, strict=True)]
             missing = [f - h for f, h in zip(full, has, strict=True)]
             reload = {
                 "reload_depots": [self.depots[self.board.travel.depot]],
                 "max_reloads": 1,
-                "initial_load": [*missing, 0, 0],
+                "initial_load": [*missing, *(0 for _limit in limits)],
             }
         else:
             full, reload = has, {}
