@@ -56,6 +56,9 @@ def check_alone(made, now):
     person, work = made.engineer, made.job
     assert work.skills <= person.skills
     assert work.level >= person.worst_level
+    if work.locked:
+        assert person.key == work.locked[0]
+        return
     assert made.start >= max(now, work.release or now, work.window[0] or now)
     assert made.finish == made.start + work.service
     if work.window[1] and work.window[1] >= now:

@@ -15,8 +15,8 @@ from .route import INFINITY, Route, Visit
 GROUP_JOBS = 100
 # Jobs without a promise may start so much later than constructed, seconds.
 _DRIFT = 24 * 3600.0
-# Penalty of an arc that must not be driven, and what an unplanned job costs, in longest legs.
-_FORBIDDEN, _PRIZE = 30, 40
+# What a way that must not be driven costs, and an unplanned job, in longest legs.
+_FORBIDDEN, _PRIZE = 10, 4
 
 
 def available() -> bool:
@@ -89,7 +89,10 @@ def _improve_group(board, engineers, members, seconds, iterations, seed) -> None
     gained = sum(v.job is not None for r in routes for v in r.visits) - sum(
         v.job is not None for visits in before.values() for v in visits
     )
-    if not all(fits) or (-gained, _cost(board, routes)) >= cost:
+    may = all(r.engineer in board.allowed(v.job) for r in routes for v in r.visits if v.job is not None)
+    import os, sys
+    if os.environ.get("DBG"): sys.stderr.write(f"{may} {all(fits)} {fits} {-gained} {cost} {_cost(board, routes)}\n")
+    if not (may and all(fits)) or (-gained, _cost(board, routes)) >= cost:
         for route in routes:
             board.set_visits(route, before[id(route)])
 
@@ -218,7 +221,7 @@ class Problem:
         amounts += [int(visit.uses.get(kind, 0)) for kind in self.kinds]
         amounts += [int(visit.service), 1] if self.limited else []
         planned = index in self.visits
-        prize = _PRIZE * int(metres.max()) * 10 ** (3 - visit.rank)
+        prize = _PRIZE * int(metres.max())
         return pyvrp.Client(
             self.columns[index],
             delivery=amounts,
