@@ -20,7 +20,7 @@ SET = ROOT.parent / "shared" / "data" / "dispatch" / "trsp_dev.json"
 NOW = datetime.fromisoformat("2026-03-02 00:00")
 UNIT = timedelta(minutes=10)
 SECONDS_EACH = 2.0
-ENGINEERS, JOBS, DAYS = 200, 5000, 10
+ENGINEERS, JOBS, DAYS = 200, 5000, 15
 # Where the engines are: provincial capitals, latitude and longitude.
 CITIES = {
     "Harbin": (45.80, 126.53), "Changchun": (43.82, 125.32), "Shenyang": (41.80, 123.43),

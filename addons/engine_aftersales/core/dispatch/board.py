@@ -168,7 +168,7 @@ class Board:
                 extra
                 + weights.travel_km * (added + more) / 1000
                 + weights.late_h * max(0.0, start - visit.due) / 3600
-                + weights.wait_h * (start - visit.earliest) / 3600
+                + weights.wait_h * (start - self.ways[visit.job][0].earliest) / 3600
             )
             yield Place(cost, route, index, start, added + more, visit, depot_index)
 

@@ -89,9 +89,12 @@ def _improve_group(board, engineers, members, seconds, iterations, seed) -> None
     gained = sum(v.job is not None for r in routes for v in r.visits) - sum(
         v.job is not None for visits in before.values() for v in visits
     )
-    may = all(r.engineer in board.allowed(v.job) for r in routes for v in r.visits if v.job is not None)
-    import os, sys
-    if os.environ.get("DBG"): sys.stderr.write(f"{may} {all(fits)} {fits} {-gained} {cost} {_cost(board, routes)}\n")
+    may = all(
+        route.engineer in board.allowed(visit.job)
+        for route in routes
+        for visit in route.visits
+        if visit.job is not None
+    )
     if not (may and all(fits)) or (-gained, _cost(board, routes)) >= cost:
         for route in routes:
             board.set_visits(route, before[id(route)])
@@ -106,7 +109,7 @@ def _cost(board: Board, routes: list[Route]) -> float:
             if visit.job is not None:
                 total += board.wish_cost(visit.job, route.engineer)
                 total += weights.late_h * max(0.0, start - visit.due) / 3600
-                total += weights.wait_h * (start - visit.earliest) / 3600
+                total += weights.wait_h * (start - board.ways[visit.job][0].earliest) / 3600
     return total
 
 
