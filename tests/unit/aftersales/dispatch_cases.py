@@ -1,6 +1,7 @@
 """Jobs and engineers to plan, made small and readable."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -45,7 +46,7 @@ def check(plan, jobs, engineers, now=NOW):
     for person in engineers:
         own = [a for a in plan.assignments if a.engineer.key == person.key]
         own.sort(key=lambda a: a.start)
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             assert before.finish <= after.depart <= after.arrival <= after.start
         for kind in {kind for a in own for kind in a.job.parts if not a.job.parts_ready}:
             taken = sum(a.job.parts.get(kind, 0) for a in own if not a.job.parts_ready)

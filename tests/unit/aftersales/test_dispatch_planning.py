@@ -2,11 +2,6 @@
 
 from datetime import date
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from odoo.addons.engine_aftersales.core.dispatch import Depot, Matrix, Weights, plan
-
 from dispatch_cases import (
     NEARBY,
     NOW,
@@ -20,6 +15,10 @@ from dispatch_cases import (
     raises,
     starts,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.addons.engine_aftersales.core.dispatch import Depot, Matrix, Weights, plan
 
 XIAOGAN = (30.92, 113.92)
 SKILLS = ("diesel", "gas")
@@ -157,7 +156,10 @@ def test_a_matrix_replaces_straight_lines():
     made = made_of([job(1)], [engineer("Li"), engineer("Wu")], matrix=matrix)
     assert starts(made)[1] == ("Wu", at(1) + hours(1 / 60))
     named = Matrix(matrix["durations"], None, {("job", 1): 0, ("engineer", "Li"): 2})
-    assert starts(made_of([job(1)], [engineer("Li")], matrix=named))[1] == ("Li", at(1) + hours(1 / 60))
+    assert starts(made_of([job(1)], [engineer("Li")], matrix=named))[1] == (
+        "Li",
+        at(1) + hours(1 / 60),
+    )
 
 
 def test_wrong_levels_are_refused():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 
-# Tuned on the technician routing sets: short history and small perturbations settle within 2 s.
+# Tuned on the technician routing sets to settle within 2 s.
 MARGIN, PERTURBATIONS, NEIGHBOURS = 0.02, 15, 60
-# First price of a broken limit, in metres: the library's own is so high that no plan which is
-# impossible for a while is ever looked at. Then how often it is adapted, and to which share.
-LOAD_M, LATE_KMH, UPDATE_AFTER, FEASIBLE = 5_000.0, 20.0, 50, 0.4
+# First price of a broken limit, in metres: the library's own is so high that a plan which is
+# impossible for a while is never looked at. Then how often it is adapted, and to which share.
+LOAD_M, LATE_KMH, UPDATE_AFTER, FEASIBLE = 50_000.0, 180.0, 50, 0.8
 
 
-def run(data, start, jobs: int, seconds: float, iterations: int | None, seed: int):
+def run(data, start, jobs: int, *, seconds: float, iterations: int | None, seed: int):
     """Return the best solution from ``start`` on that can be driven.
 
     A round changes a few places at random and repairs what that spoils; what is worse than the
@@ -36,9 +36,15 @@ def run(data, start, jobs: int, seconds: float, iterations: int | None, seed: in
         manager.register(found)
         if found.is_feasible() and price.cost(found) < price.cost(best):
             polished = search(found, price, exhaustive=True)
-            best = polished if polished.is_feasible() and price.cost(polished) < price.cost(found) else found
+            best = (
+                polished
+                if polished.is_feasible() and price.cost(polished) < price.cost(found)
+                else found
+            )
             current, idle = best, 0
-        elif price.penalised_cost(found) < price.penalised_cost(current) * (1 + MARGIN * (1 - spent)):
+        elif price.penalised_cost(found) < price.penalised_cost(current) * (
+            1 + MARGIN * (1 - spent)
+        ):
             current = found
     return best
 

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from dispatch_cases import NOW, WUHAN, at, engineer, hours, job
 
-from odoo.addons.engine_aftersales.core.dispatch import Move, Weights, plan
-from odoo.addons.engine_aftersales.core.dispatch import solver
+from odoo.addons.engine_aftersales.core.dispatch import Move, Weights, plan, solver
 from odoo.addons.engine_aftersales.core.dispatch.board import Board
 from odoo.addons.engine_aftersales.core.dispatch.travel import Travel
 
 
 def board_of(jobs, engineers):
-    return Board(jobs, engineers, NOW, Travel(jobs, engineers), Weights())
+    return Board(jobs, engineers, NOW, Travel(jobs, engineers), weights=Weights())
 
 
 def test_taking_off_gives_back_time_and_parts():
