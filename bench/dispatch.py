@@ -194,7 +194,9 @@ def factory(jobs: int, engineers: int, days: int, seed: int = 7):
             number,
             near(cities[number % len(cities)], 0.25),
             worst_level="ABBC"[number // len(cities) % 4],
-            skills=skills[0] | skills[1] | (frozenset() if number // len(cities) % 2 else skills[2]),
+            skills=skills[0]
+            | skills[1]
+            | (frozenset() if number // len(cities) % 2 else skills[2]),
             shifts=days_of(0),
         )
         for number in range(engineers)

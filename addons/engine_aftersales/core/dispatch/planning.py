@@ -13,6 +13,9 @@ from .model import Assignment, Depot, Engineer, Job, Plan, Weights
 from .route import INFINITY
 from .travel import ROAD_FACTOR, STAND_IN_KM, Travel
 
+# Share of a time limit that placing and improving may take; the reasons want the rest.
+_MOST = 0.95
+
 
 def plan(
     jobs: Sequence[Job],
@@ -63,7 +66,7 @@ def plan(
     begun = begin(board)
     left = construct(board, [index for index in range(len(jobs)) if index not in begun])
     seconds = time_for(len(jobs)) if time_limit_s is None else time_limit_s
-    seconds -= time.perf_counter() - began
+    seconds = _MOST * seconds - (time.perf_counter() - began)
     improved = solver.improve(board, left, seconds=seconds, iterations=iterations, seed=seed)
     if improved:
         left = settle(board, [index for index in left if index not in board.where])

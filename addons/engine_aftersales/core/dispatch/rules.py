@@ -126,7 +126,8 @@ def visits(job: Job, index: int, now: datetime) -> list[Visit]:
     }  # fmt: skip
     if job.locked:
         promised = max(0.0, since(job.locked[1], 0.0, ceil))
-        return [Visit(index, index, promised, **{**common, "latest": promised})]
+        uses = job.parts if must_carry(job) else {}
+        return [Visit(index, index, promised, uses=uses, **{**common, "latest": promised})]
     if job.parts_ready or not job.parts:
         return [Visit(index, index, earliest, **common)]
     ready = since(job.parts_ready_at, INFINITY, ceil)
