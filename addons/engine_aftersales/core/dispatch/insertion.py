@@ -50,7 +50,9 @@ def insert(
     stray = _rebuild(board, kept)
     left = planning.settle(board, stray)
     left += place_urgent(board, len(kept))
-    made = planning.result(board, dict(enumerate(gone)), [*left], plan.improved_by)
+    made = planning.result(
+        board, dict(enumerate(gone)), left, plan.improved_by, dict(enumerate(kept))
+    )
     others = tuple(u for u in plan.unassigned if u.job.key != job.key)
     return replace(made, unassigned=made.unassigned + others, moves=_moves(kept, made))
 

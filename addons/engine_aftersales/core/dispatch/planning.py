@@ -126,12 +126,14 @@ def settle(board: Board, left: Sequence[int]) -> list[int]:
     return nowhere
 
 
-def result(board: Board, begun: dict, left: Sequence[int], library: str | None) -> Plan:
-    """Return what the board shows as a plan."""
+def result(
+    board: Board, begun: dict, left: Sequence[int], library: str | None, before: dict | None = None
+) -> Plan:
+    """Return what the board shows; ``before``: assignments by job, whose reasons may still hold."""
     made = [*begun.values()]
     for routes in board.routes:
         for route in routes:
-            made.extend(assignments(board, route))
+            made.extend(assignments(board, route, before or {}))
     return Plan(
         assignments=tuple(made),
         unassigned=tuple(explain.unassigned(board, index) for index in sorted(left)),
@@ -140,7 +142,7 @@ def result(board: Board, begun: dict, left: Sequence[int], library: str | None) 
     )
 
 
-def assignments(board: Board, route) -> list[Assignment]:
+def assignments(board: Board, route, before: dict) -> list[Assignment]:
     """Return the assignments of one shift in order."""
 
     def at(seconds: float) -> datetime:
@@ -167,8 +169,16 @@ def assignments(board: Board, route) -> list[Assignment]:
                 depart=at(leave),
                 travel_km=way / 1000,
                 via_depot=via,
-                reasons=explain.assigned(board, route, visit, start),
+                reasons=_reasons(board, route, visit, start, before.get(visit.job)),
             )
         )
         free, way, drive, via = start + visit.service, 0.0, 0.0, False
     return found
+
+
+def _reasons(board: Board, route, visit, start: float, old: Assignment | None):
+    moment = board.now + timedelta(seconds=start)
+    key = board.engineers[route.engineer].key
+    if old and (old.engineer.key, old.start) == (key, moment):
+        return old.reasons
+    return explain.assigned(board, route, visit, start)

@@ -14,7 +14,7 @@ SPEED_KMH = 60.0
 STAND_IN_KM = 50.0
 UNREACHABLE = 1e12
 # Up to so many points all legs are worked out beforehand.
-_TABLE_LIMIT = 900
+_TABLE_LIMIT = 300
 
 
 @dataclass(frozen=True)
