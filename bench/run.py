@@ -11,10 +11,10 @@ import json
 import sys
 from pathlib import Path
 
-from . import walk
+from . import dispatch, walk
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows}
+BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows}
 
 
 def main() -> int:
@@ -42,7 +42,7 @@ def print_table(results: dict) -> None:
             "" if goal is None else f"<= {goal} {'met' if row['ratio'] <= goal else 'NOT MET'}"
         )
         lines.append(
-            f"{name:{width}}  {row['ours']:>10.1f}  {row['peer']:>10.1f}  {row['unit']:<12}"
+            f"{name:{width}}  {row['ours']:>10.2f}  {row['peer']:>10.2f}  {row['unit']:<12}"
             f"  {row['ratio']:>6.2f}  {verdict}"
         )
     sys.stdout.write("\n".join(lines) + "\n")
