@@ -23,7 +23,13 @@ class EngineEngineerProfile(models.TransientModel):
     employee_id = fields.Many2one("hr.employee", "Engineer", required=True)
     company_id = fields.Many2one(related="employee_id.company_id")
     engineer_grade = fields.Selection(
-        GRADES, "Grade", compute="_compute_profile", store=True, readonly=False, required=True
+        GRADES,
+        "Grade",
+        compute="_compute_profile",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     own_capacity_h = fields.Float(
         "Own Capacity (h a day)",
@@ -31,9 +37,14 @@ class EngineEngineerProfile(models.TransientModel):
         compute="_compute_profile",
         store=True,
         readonly=False,
+        precompute=True,
     )
     max_orders_per_day = fields.Integer(
-        "Orders a Day at Most", compute="_compute_profile", store=True, readonly=False
+        "Orders a Day at Most",
+        compute="_compute_profile",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
@@ -41,6 +52,7 @@ class EngineEngineerProfile(models.TransientModel):
         compute="_compute_profile",
         store=True,
         readonly=False,
+        precompute=True,
     )
     van_location_id = fields.Many2one(
         "stock.location",
@@ -49,6 +61,7 @@ class EngineEngineerProfile(models.TransientModel):
         compute="_compute_profile",
         store=True,
         readonly=False,
+        precompute=True,
     )
     home_state_id = fields.Many2one(
         "res.country.state",
@@ -56,12 +69,13 @@ class EngineEngineerProfile(models.TransientModel):
         compute="_compute_profile",
         store=True,
         readonly=False,
+        precompute=True,
     )
     home_latitude = fields.Float(
-        digits=(10, 7), compute="_compute_profile", store=True, readonly=False
+        digits=(10, 7), compute="_compute_profile", store=True, readonly=False, precompute=True
     )
     home_longitude = fields.Float(
-        digits=(10, 7), compute="_compute_profile", store=True, readonly=False
+        digits=(10, 7), compute="_compute_profile", store=True, readonly=False, precompute=True
     )
     reason = fields.Char(required=True)
 
