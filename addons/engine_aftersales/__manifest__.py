@@ -43,9 +43,14 @@
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",
         "views/workforce/dedicated_views.xml",
+        "views/workforce/peak_views.xml",
+        "views/workforce/peak_proposal_views.xml",
         "views/menus_masters.xml",
         "views/menus.xml",
         "views/menus_workforce.xml",
     ],
-    "assets": {"web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_backend": ["engine_aftersales/static/src/peaks/**/*"],
+        "web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"],
+    },
 }

@@ -6,3 +6,6 @@ from . import engineer_extension
 from . import engineer_leave
 from . import engineer_profile
 from . import engineer_qualification
+from . import peak_decision
+from . import peak_hire
+from . import peak_hire_line

@@ -7,6 +7,9 @@ from . import hr_employee_profile
 from . import hr_employee_public
 from . import engineer_log
 from . import engineer_watch
+from . import peak_forecast
+from . import peak_facts
+from . import peak_proposal
 from . import fault_code_skills
 from . import sop_skills
 from . import repair_order_engineer

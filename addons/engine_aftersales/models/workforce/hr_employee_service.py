@@ -16,6 +16,14 @@ class HrEmployee(models.Model):
 
     _inherit = "hr.employee"
 
+    peak_proposal_id = fields.Many2one(
+        "engine.peak.proposal",
+        "Taken on for",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups="hr.group_hr_user",
+    )
     is_in_service = fields.Boolean(
         "In Service",
         compute="_compute_is_in_service",

@@ -42,6 +42,21 @@ class HrEmployee(models.Model):
             latest.setdefault((held.employee_id, held.skill_id), held.id)
         return rows.browse(latest.values())
 
+    def _qualification_periods(self):
+        """Return {engineer id: [(skill id, first day, last day), …]}, in one query."""
+        periods = defaultdict(list)
+        rows = (
+            self.env["hr.employee.skill"]
+            .sudo()
+            .search_fetch(
+                [("employee_id", "in", self.ids)],
+                ["employee_id", "skill_id", "valid_from", "valid_to"],
+            )
+        )
+        for held in rows:
+            periods[held.employee_id.id].append((held.skill_id.id, held.valid_from, held.valid_to))
+        return periods
+
     def _skill_ids_on(self, on_date, is_certificate):
         """Return {engineer: set of ``hr.skill`` ids} valid on a day, in one query."""
         day = on_date or moment.company_today(self.env, self.env.company)
