@@ -25,6 +25,7 @@ from .service import (
 )
 from .workforce import (
     test_dedicated,
+    test_peaks,
     test_profile,
     test_qualification,
     test_temporary_access,

@@ -13,6 +13,7 @@ from ...core.workflows import PEAK_PROPOSAL
 from ..dispatch.hr_employee import GRADES
 
 MINUTES = 60
+_BY_PEOPLE = {"activity_ids", "message_follower_ids", "message_ids"}
 
 
 class EnginePeakProposal(models.Model):
@@ -94,6 +95,16 @@ class EnginePeakProposal(models.Model):
         counts = {proposal.id: count for proposal, count in rows}
         for proposal in self:
             proposal.hired_count = counts.get(proposal.id, 0)
+
+    def write(self, vals):
+        if not (self.env.su or self._in_transition()) and vals.keys() - _BY_PEOPLE:
+            raise UserError(
+                self.env._(
+                    "%(proposals)s: kept by the system; use the buttons of the proposal.",
+                    proposals=self._names(),
+                )
+            )
+        return super().write(vals)
 
     def action_accept(self, reason=False):
         """Agree that these engineers are taken on."""
