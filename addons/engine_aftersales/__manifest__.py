@@ -50,7 +50,7 @@
         "views/menus_workforce.xml",
     ],
     "assets": {
-        "web.assets_backend": ["engine_aftersales/static/src/peaks/**/*"],
+        "web.assets_backend_lazy": ["engine_aftersales/static/src/peaks/**/*"],
         "web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"],
     },
 }

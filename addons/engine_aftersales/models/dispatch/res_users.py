@@ -55,19 +55,20 @@ class ResUsers(models.Model):
         """Return the employee of a temporary engineer who does not serve today, or nobody."""
         self.ensure_one()
         nobody = self.env["hr.employee"].sudo()
-        if not self.has_group("engine_base.group_temporary_engineer"):
+        if not self._engine_is_temporary():
             return nobody
         own = nobody.with_context(active_test=False).search([("user_id", "=", self.id)])
         if any(employee._is_in_service() for employee in own):
             return nobody
         return own.filtered("is_temporary_engineer")[:1]
 
+    def _engine_is_temporary(self):
+        # With sudo, because people are asked about who are not logged in yet.
+        return self.sudo().has_group("engine_base.group_temporary_engineer")
+
     def _engine_close_login(self):
         """Archive the logins of temporary engineers whose service is over."""
-        marked = self.sudo().filtered(
-            lambda user: user.has_group("engine_base.group_temporary_engineer")
-        )
-        if marked:
+        if marked := self.sudo().filtered(lambda user: user._engine_is_temporary()):
             marked.write({"active": False})
 
     def _engine_open_login(self):

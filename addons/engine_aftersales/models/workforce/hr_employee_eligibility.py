@@ -24,8 +24,8 @@ class HrEmployee(models.Model):
         obstacles = {}
         for employee in self:
             found = [
-                employee._grade_obstacle(order, levels[employee]),
                 employee._service_obstacle(day),
+                employee._grade_obstacle(order, levels[employee]),
                 *lacking[employee],
             ]
             if working is not None and not working[employee]:

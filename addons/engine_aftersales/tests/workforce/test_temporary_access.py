@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessDenied, AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.engine_base.tools import moment
 
@@ -189,3 +189,46 @@ class TestTemporaryWatch(TemporaryCase):
         self.qualify(self.engineer_employee, self.pressure, valid_to=self.today)
         self.qualify(self.engineer_employee, self.pressure, valid_to="2099-01-01")
         self.assertFalse(self.watch().filtered("qualification_id"))
+
+
+@tagged("post_install", "-at_install")
+class TestTemporarySession(HttpCase):
+    """A browser that is open already is sent to the login page when the service is over."""
+
+    def test_open_session_ends_with_the_service(self):
+        user = new_test_user(self.env, "temp_session", groups="engine_base.group_engineer")
+        today = moment.company_today(self.env, self.env.company)
+        engineer = self.env["hr.employee"].create(
+            {
+                "name": "Temp",
+                "user_id": user.id,
+                "engineer_grade": "engineer",
+                "is_temporary_engineer": True,
+                "service_from": today,
+                "service_until": today,
+            }
+        )
+        self.authenticate("temp_session", "temp_session")
+        self.assertNotIn("/web/login", self.url_open("/odoo").url)
+        engineer.write(
+            {
+                "service_from": today - timedelta(days=9),
+                "service_until": today - timedelta(days=1),
+            }
+        )
+        self.env.flush_all()
+        self.assertIn("/web/login", self.url_open("/odoo").url)
+        answer = self.url_open(
+            "/web/login",
+            data={
+                "login": "temp_session",
+                "password": "temp_session",
+                "csrf_token": self.csrf_token(),
+            },
+        )
+        self.assertIn("Your service as a temporary engineer", answer.text)
+
+    def test_other_users_log_in_as_before(self):
+        new_test_user(self.env, "usual_session", groups="engine_base.group_engineer")
+        self.authenticate("usual_session", "usual_session")
+        self.assertNotIn("/web/login", self.url_open("/odoo").url)
