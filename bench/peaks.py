@@ -53,7 +53,7 @@ def rows(_data: Path | None = None) -> dict:
 
 
 def fill(env):
-    """Make engineers with skills, and a year of repairs with SQL: they need no life of their own."""
+    """Make engineers with skills, and a year of repairs with SQL."""
     kind = env["hr.skill.type"].create(
         {
             "name": "Systems",

@@ -24,6 +24,7 @@ from .service import (
     test_walk,
 )
 from .workforce import (
+    test_browser_peaks,
     test_dedicated,
     test_peaks,
     test_profile,

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import http
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -218,12 +219,13 @@ class TestTemporarySession(HttpCase):
         )
         self.env.flush_all()
         self.assertIn("/web/login", self.url_open("/odoo").url)
+        self.authenticate(None, None)
         answer = self.url_open(
             "/web/login",
             data={
                 "login": "temp_session",
                 "password": "temp_session",
-                "csrf_token": self.csrf_token(),
+                "csrf_token": http.Request.csrf_token(self),
             },
         )
         self.assertIn("Your service as a temporary engineer", answer.text)

@@ -198,3 +198,9 @@ class SopRequirementStep(ChangeStep):
                 Command.set([self.certificates[name] for name in row["certificates"] or ()])
             ],
         }
+
+    def after(self, created):
+        """Show from the first minute on what the nightly jobs would show tomorrow."""
+        if created:
+            self.env["engine.peak.forecast"]._refresh(self.env.company)
+            self.env["engine.engineer.log"]._watch(self.env.company)
