@@ -15,6 +15,10 @@ from . import dispatch, walk
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows}
+from . import peaks, walk
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHES = {"walk": walk.rows, "peaks": peaks.rows}
 
 
 def main() -> int:

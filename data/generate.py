@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import catalog, field, ongoing, people, stock, tables  # noqa: E402
+from generator import catalog, field, ongoing, people, stock, tables, workforce  # noqa: E402
 from generator.history import History  # noqa: E402
 
 SEED = 20261031
@@ -51,6 +51,9 @@ def build(seed: int) -> dict[str, list[dict]]:
         "engines.csv": engines,
         "stock.csv": levels,
         "stock_receipts.csv": receipts,
+        "engineer_details.csv": workforce.engineer_details(seed, engineers),
+        "dedicated_engineers.csv": workforce.dedicated_engineers(clients, engineers),
+        "sop_requirements.csv": workforce.sop_requirements(tables.sops()),
         "open_orders.csv": [ongoing.row(order) for order in open_orders],
         "service_orders.csv": [tables.order_row(order) for order in orders],
         "service_order_parts.csv": [row for order in orders for row in tables.order_parts(order)],

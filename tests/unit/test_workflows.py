@@ -14,6 +14,7 @@ FINAL = {
     "POLICY": {"active"},
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},
+    "PEAK_PROPOSAL": {"accepted", "refused", "superseded"},
 }
 
 

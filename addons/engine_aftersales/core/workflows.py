@@ -81,3 +81,19 @@ REQUEST_CONTACT = Workflow(
         ),
     ),
 )
+
+_DECIDERS = ("engine_base.group_director", "engine_base.group_general_manager")
+
+PEAK_PROPOSAL = Workflow(
+    states={
+        "draft": "Proposed",
+        "accepted": "Accepted",
+        "refused": "Refused",
+        "superseded": "No Longer Needed",
+    },
+    arrows=(
+        arrow("accept", "draft", to="accepted", groups=_DECIDERS),
+        arrow("refuse", "draft", to="refused", groups=_DECIDERS),
+        arrow("supersede", "draft", to="superseded"),  # a newer forecast says otherwise
+    ),
+)

@@ -26,3 +26,12 @@ from .service import (
     test_order_screen,
     test_walk,
 )
+from .workforce import (
+    test_browser_peaks,
+    test_dedicated,
+    test_peaks,
+    test_profile,
+    test_qualification,
+    test_temporary_access,
+    test_working_time,
+)

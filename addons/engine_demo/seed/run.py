@@ -8,7 +8,7 @@ from . import table
 from .history import HISTORY_STEPS
 from .report import Line, Report
 from .step import Known
-from .steps import MASTER_STEPS
+from .steps import LATER_STEPS, MASTER_STEPS
 
 STAMP = "engine_seed.done."
 LOCK_KEY = 7_190_233_001
@@ -22,7 +22,7 @@ def seed(env, folder: Path, stream=None, commit=None) -> int:
     :param commit: called after each file and month; the cursor's own commit where empty
     """
     report = Report(stream)
-    steps = [*MASTER_STEPS, *HISTORY_STEPS]
+    steps = [*MASTER_STEPS, *HISTORY_STEPS, *LATER_STEPS]
     try:
         steps = check_folder(folder, steps)
     except table.BadFile as error:

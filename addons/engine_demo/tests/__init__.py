@@ -1,3 +1,4 @@
 from . import test_seed
 from . import test_seed_history
+from . import test_seed_workforce
 from . import test_walk

@@ -43,7 +43,8 @@ class SeedCase(TransactionCase):
             "fault_parts.csv", lambda rows: [r for r in rows if r["fault_code"] in self.faults()]
         )
         for name in ("service_orders.csv", "open_orders.csv", "service_order_parts.csv",
-                     "service_order_hours.csv", "stock_receipts.csv"):  # fmt: skip
+                     "service_order_hours.csv", "stock_receipts.csv", "engineer_details.csv",
+                     "dedicated_engineers.csv", "sop_requirements.csv"):  # fmt: skip
             (self.folder / name).unlink()
 
     def kept_rows(self, path):

@@ -221,7 +221,8 @@ class TestGates(AttackCase):
             }
         )
         order = self.walk(self.new_order(), "parts_issued")
-        self.refuse(order, "not in service", self.engineer, "action_start_repair", [order.id])
+        # The engineer does not even see the order any more; nor does anybody start it for them.
+        self.refuse(order, "not in service", self.supervisor, "action_start_repair", [order.id])
 
     def test_repaired_needs_steps_and_hours(self):
         order = self.walk(self.new_order(), "in_repair")

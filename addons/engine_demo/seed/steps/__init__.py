@@ -13,6 +13,7 @@ from .stock import StockStep
 from .suppliers import SupplierStep
 from .users import UserStep
 from .warehouses import WarehouseStep
+from .workforce import DedicatedEngineerStep, EngineerDetailStep, SopRequirementStep
 
 MASTER_STEPS = (
     CompanyStep,
@@ -24,6 +25,8 @@ MASTER_STEPS = (
     CustomerStep,
     EngineerStep,
     UserStep,
+    EngineerDetailStep,
+    DedicatedEngineerStep,
     SopStep,
     SopStepStep,
     FaultCodeStep,
@@ -32,3 +35,6 @@ MASTER_STEPS = (
     EngineStep,
     StockStep,
 )
+
+# What holds from now on: it must not judge the past year.
+LATER_STEPS = (SopRequirementStep,)

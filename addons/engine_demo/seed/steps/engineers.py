@@ -88,6 +88,7 @@ class EngineerStep(Step):
             "skill_id": self.skills[system],
             "skill_level_id": self.levels[int(level) - 1],
             "skill_type_id": self.skill_type,
+            "valid_from": "2020-01-01",
         }
 
     def _certificate(self, name):
