@@ -3,9 +3,11 @@ from .cost import test_cost_agreement
 from .dispatch import test_engineer, test_engineer_authority
 from .intake import (
     test_contact,
+    test_contact_attempts,
     test_desk_screens,
     test_fault_code,
     test_fault_level,
+    test_fault_level_rules,
     test_request_clocks,
     test_request_rights,
     test_serial_number,
