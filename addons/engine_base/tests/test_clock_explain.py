@@ -11,7 +11,7 @@ from .test_clock_life import MONDAY_9, ClockCase
 class TestClockExplain(ClockCase):
     """A person asks why a deadline is due when it is due, and reads it off one page."""
 
-    def read(self, clock, user=None, **context):
+    def page(self, clock, user=None, **context):
         page = clock.with_user(user or self.support).with_context(**context)
         return html.fromstring(str(page.explanation))
 
@@ -38,7 +38,7 @@ class TestClockExplain(ClockCase):
         with freeze_time(self.at("02 11:30")):
             clock.with_user(self.support).action_resume()
         self.assertEqual(clock.due_at, self.at("04 11:30"))
-        rows = self.rows(self.read(clock))
+        rows = self.rows(self.page(clock))
         self.assertEqual(
             [row[1:] for row in rows],
             [
@@ -52,8 +52,8 @@ class TestClockExplain(ClockCase):
     def test_page_is_in_the_time_zone_of_the_reader(self):
         clock = self.start(limit_h=8, calendar_id=self.calendar.id)
         self.support.tz, self.quality.tz = "Asia/Shanghai", "America/New_York"
-        at_home = self.read(clock)
-        abroad = self.read(clock, self.quality)
+        at_home = self.page(clock)
+        abroad = self.page(clock, self.quality)
         self.assertIn("13:00–17:00", self.rows(at_home)[0][1])
         self.assertEqual(self.rows(abroad)[0][1], "20:00–23:00")  # the day before, over there
         self.assertIn("00:00–04:00", self.rows(abroad)[1][1])
@@ -63,18 +63,17 @@ class TestClockExplain(ClockCase):
     @freeze_time(MONDAY_9)
     def test_page_names_the_owner_the_next_step_and_whom_it_tells(self):
         clock = self.start(limit_h=4)
-        page = self.read(clock)
+        page = self.page(clock)
         steps = self.rows(page, "o_engine_clock_steps")
-        self.assertEqual([step[2] for step in steps][0], self.engineer.name)
+        self.assertEqual(next(step[2] for step in steps), self.engineer.name)
         self.assertIn(self.supervisor.name, steps[1][2])
         self.assertIn(self.general_manager.name, steps[2][2])
-        self.assertEqual(["next" in step[0] for step in steps], [True, False, False])
-        self.assertIn(f"Kept by {self.engineer.name}", " ".join(page.text_content().split()))
+        self.assertEqual(["Next" in step[0] for step in steps], [True, False, False])
         now = self.at("02 12:05")
         self.clocks._sweep_batch(now)
-        steps = self.rows(self.read(clock), "o_engine_clock_steps")
+        steps = self.rows(self.page(clock), "o_engine_clock_steps")
         self.assertTrue(steps[0][3])
-        self.assertEqual(["next" in step[0] for step in steps], [False, True, False])
+        self.assertEqual(["Next" in step[0] for step in steps], [False, True, False])
 
     @freeze_time(MONDAY_9)
     def test_figures_used_and_left(self):
@@ -91,7 +90,7 @@ class TestClockExplain(ClockCase):
         empty = self.env["resource.calendar"].create({"name": "Closed", "attendance_ids": False})
         with self.assertLogs("odoo.addons.engine_base", "WARNING"):
             closed = self.start(kind="supplier", calendar_id=empty.id)
-            self.assertEqual(self.rows(self.read(closed))[-1][-1], "2:00")
+            self.assertEqual(self.rows(self.page(closed))[-1][-1], "2:00")
         clocks = self.start() | self.start(kind="repair", limit_h=0)
         clocks |= self.start(kind="revisit", calendar_id=self.calendar.id, owner_id=False)
         self.pause(clocks[0], "later")
@@ -99,9 +98,9 @@ class TestClockExplain(ClockCase):
         for clock in clocks:
             for user in self.people.values():
                 with self.subTest(clock=clock, user=user.login):
-                    self.assertTrue(self.rows(self.read(clock, user)))
+                    self.assertTrue(self.rows(self.page(clock, user)))
                     clock.with_user(user).read()
-        self.assertIn("stands still", self.read(clocks[0]).text_content())
+        self.assertIn("stands still", self.page(clocks[0]).text_content())
 
     @freeze_time(MONDAY_9)
     def test_page_follows_a_holiday_that_the_sweep_has_not_seen_yet(self):
@@ -114,7 +113,7 @@ class TestClockExplain(ClockCase):
                 "date_to": MONDAY_9 + timedelta(days=20),
             }
         )
-        rows = self.rows(self.read(clock))
+        rows = self.rows(self.page(clock))
         self.assertEqual(rows[-1][-1], "2:00")
         self.assertIn("Flood", rows[0][1])
 

@@ -3,8 +3,9 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..tools.moment import Replay
 from .test_clock_life import MONDAY_9, ClockCase
@@ -51,6 +52,27 @@ class TestClockPause(ClockCase):
         self.pause_for(repair, "parts", self.planner)
         self.pause_for(contact, "force", self.supervisor)
         self.assertEqual(set((contact | repair).mapped("state")), {"paused"})
+
+    def test_dialog_offers_the_reasons_of_the_kind_and_the_person(self):
+        dialogs = self.env["engine.clock.change"]
+        domain = dialogs._fields["reason_id"].domain
+        for user, kind, names in (
+            (self.support, "on_site", {"customer_date", "customer_answer", "access"}),
+            (self.planner, "repair", {"parts"}),
+            (self.engineer, "on_site", set()),
+        ):
+            offered = self.env["engine.clock.pause.reason"].with_user(user)
+            found = offered.search(safe_eval(domain, {"kind": kind, "uid": user.id}))
+            expected = offered.union(*(self.reason(name) for name in names))
+            self.assertEqual(found, expected)
+        clock = self.start()
+        action = clock.with_user(self.support).action_open_pause_dialog()
+        dialog = dialogs.with_user(self.support).with_context(**action["context"])
+        with Form(dialog) as form:
+            form.reason_id = self.reason("customer_date")
+            form.reason = "After the harvest"
+        form.record.action_confirm()
+        self.assertEqual((clock.state, clock.pause_ids.reason), ("paused", "After the harvest"))
 
     def test_archived_reason_and_one_of_another_company_stop_nothing(self):
         clock, wish = self.start(), self.reason("customer_date")

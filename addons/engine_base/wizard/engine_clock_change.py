@@ -18,7 +18,7 @@ class EngineClockChange(models.TransientModel):
         "engine.clock.pause.reason",
         "Reason",
         required=True,
-        domain="[('kind', 'in', (False, kind)), ('group_ids.user_ids', 'in', uid)]",
+        domain="[('kind', 'in', (False, kind)), ('group_ids.all_user_ids', 'in', uid)]",
     )
     reason = fields.Char("In Words", required=True)
 

@@ -5,6 +5,7 @@ minute by minute, and compared with the arithmetic that the service runs on.
 """
 
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -92,7 +93,7 @@ def test_rows_add_up_to_the_limit_exactly(case, reader):
     assert all(row.worked - row.paused == row.counted >= ZERO for row in rows)
     assert [row.day for row in rows] == [rows[0].day + DAY * n for n in range(len(rows))]
     assert (rows[0].begin, rows[-1].end) == (start, moment_after(*case))
-    assert all(one.end == other.begin for one, other in zip(rows, rows[1:], strict=False))
+    assert all(one.end == other.begin for one, other in pairwise(rows))
 
 
 @given(cases())
@@ -112,9 +113,7 @@ def test_due_is_the_same_counted_minute_by_minute(case):
     work, start, limit, pauses = case
     working = set()
     for begin, stop in work.spans(work.start, work.end):
-        while begin < stop:
-            working.add(begin)
-            begin += MINUTE
+        working |= {begin + MINUTE * number for number in range((stop - begin) // MINUTE)}
     left, at = limit, start
     while left and at < work.end:
         if at in working and not any(low <= at < high for low, high in pauses):
@@ -192,7 +191,7 @@ def test_tidied_intervals_are_disjoint_and_in_order(pairs):
     zero = datetime.fromisoformat("2026-03-29")
     spans = tidy((zero + MINUTE * low, zero + MINUTE * (low + length)) for low, length in pairs)
     assert all(low < high for low, high in spans)
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
     inside = {m for low, length in pairs for m in range(low, low + max(length, 0))}
     assert sum((high - low for low, high in spans), ZERO) == MINUTE * len(inside)
 

@@ -35,15 +35,20 @@ class HelpdeskTicket(models.Model):
         (closed_before - self.filtered("closed"))._start_clocks()
 
     def _on_level_changed(self):
-        """Give the on-site clock the limit and the working time of the new level."""
+        """Give the clocks the limit, the working time and the ladder of the new level.
+
+        The contact clock keeps its limit, but its ladder may be one of the level.
+        """
         super()._on_level_changed()
-        live = self.env["engine.clock"]._live(self, "on_site")
+        live = self.env["engine.clock"]._live(self)
         alike = defaultdict(live.browse)
-        for clock in live:
+        for clock in live.filtered(lambda clock: clock.kind in ("contact", "on_site")):
             ticket = self.browse(clock.res_id)
-            on_site = ticket._prepare_on_site_clock_vals()
-            changed = (on_site["limit_h"], on_site["calendar_id"], on_site["fault_level"])
-            alike[*changed, ticket._level_reason()] |= clock
+            limit_h, calendar_id = clock.limit_h, clock.calendar_id.id
+            if clock.kind == "on_site":
+                on_site = ticket._prepare_on_site_clock_vals()
+                limit_h, calendar_id = on_site["limit_h"], on_site["calendar_id"]
+            alike[limit_h, calendar_id, ticket.fault_level, ticket._level_reason()] |= clock
         for (limit_h, calendar_id, level, reason), clocks in alike.items():
             clocks._reschedule(limit_h, reason, calendar_id=calendar_id, fault_level=level)
         self._start_clocks()

@@ -38,6 +38,7 @@ class HelpdeskTicket(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         tracking=True,
         index=True,
         help="A is the worst. Empty: nobody has judged it yet.",
@@ -112,7 +113,7 @@ class HelpdeskTicket(models.Model):
             for ticket, vals in zip(tickets, vals_list, strict=True)
             if vals.get("fault_level")
         )
-        given._hold_level({t: v for t, v in zip(tickets, vals_list, strict=True)}, unknown)
+        given._hold_level(dict(zip(tickets, vals_list, strict=True)), unknown)
         tickets.filtered("fault_level")._log_level(unknown, given)
         return tickets
 

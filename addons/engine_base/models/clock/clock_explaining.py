@@ -60,9 +60,6 @@ class EngineClock(models.Model):
             "clock": clock,
             "days": [clock._day_texts(row, holidays) for row, holidays in rows],
             "steps": clock._step_texts(plan),
-            "start": clock._moment_text(clock.started_at),
-            "due": clock._moment_text(plan.due_at),
-            "limit": _hours(timedelta(hours=clock.limit_h)),
             "zone": self._reader_zone().key,
         }
 
