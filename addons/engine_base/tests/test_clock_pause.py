@@ -100,6 +100,19 @@ class TestClockPause(ClockCase):
                 self.reason("force").with_user(user).name = "Coffee"
         self.reason("force").with_user(self.manager).name = "Flood"
 
+    def test_every_role_reads_the_list(self):
+        self.env.flush_all()
+        action = self.env.ref("engine_base.engine_clock_pause_reason_action")
+        for user in self.people.values():
+            reasons = self.env[action.res_model].with_user(user)
+            with self.subTest(user=user.login):
+                reasons.get_views([*action.views, (False, "search")])
+                self.env.invalidate_all()
+                rows = reasons.search([]).web_read(
+                    {"name": {}, "group_ids": {"fields": {"display_name": {}}}}
+                )
+                self.assertTrue(rows[0]["group_ids"][0]["display_name"])
+
     @mute_logger("odoo.sql_db")
     def test_used_reason_stays(self):
         self.pause_for(self.start(), "customer_date", self.support)
