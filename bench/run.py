@@ -19,6 +19,10 @@ from . import peaks, walk
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHES = {"walk": walk.rows, "peaks": peaks.rows}
+from . import clocks, walk
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHES = {"walk": walk.rows, "clocks": clocks.rows}
 
 
 def main() -> int:

@@ -59,6 +59,14 @@ class WorkTime:
             return ZERO
         return self._totals[count - 1] + min(at, self._ends[count - 1]) - self._begins[count - 1]
 
+    def spans(self, begin: datetime, stop: datetime) -> list[Interval]:
+        """Return the working intervals between two moments, cut off at them."""
+        first = max(bisect_right(self._begins, begin) - 1, 0)
+        last = bisect_left(self._begins, stop)
+        pairs = zip(self._begins[first:last], self._ends[first:last], strict=True)
+        cut = ((max(low, begin), min(high, stop)) for low, high in pairs)
+        return [span for span in cut if span[0] < span[1]]
+
     def moment(self, worked: timedelta) -> datetime:
         """Return the first moment at which ``worked`` working time has passed since ``start``.
 
@@ -82,6 +90,10 @@ class AllTime:
     def worked(self, at: datetime) -> timedelta:
         """Return the time since the epoch."""
         return at - self.start
+
+    def spans(self, begin: datetime, stop: datetime) -> list[Interval]:
+        """Return the whole time between two moments."""
+        return [(begin, stop)] if begin < stop else []
 
     def moment(self, worked: timedelta) -> datetime:
         """Return the moment so long after the epoch."""
@@ -111,6 +123,26 @@ def merge(pauses: Iterable[Interval]) -> list[Interval]:
         else:
             merged.append((begin, stop))
     return merged
+
+
+def tidy(intervals: Iterable[Interval]) -> list[Interval]:
+    """Return working intervals as :class:`WorkTime` needs them: disjoint, in order, none empty.
+
+    Shifts that meet become one. A calendar writes the end of a day as 23:59:59.999999: that is
+    midnight, or a night shift would lose a microsecond every day. On the day that the clocks go
+    forward an hour does not exist: two shifts may overlap in it and one may end before it begins.
+
+    >>> at = datetime.fromisoformat
+    >>> late = (at("2026-03-02 22:00"), at("2026-03-02 23:59:59.999999"))
+    >>> early = (at("2026-03-03 00:00"), at("2026-03-03 06:00"))
+    >>> tidy([early, late]) == [(at("2026-03-02 22:00"), at("2026-03-03 06:00"))]
+    True
+    """
+    return merge((_whole(begin), _whole(stop)) for begin, stop in intervals)
+
+
+def _whole(at: datetime) -> datetime:
+    return at + timedelta(microseconds=1) if at.microsecond == 999_999 else at
 
 
 def moment_after(

@@ -7,6 +7,10 @@ from . import test_delegation
 from . import test_clock_life
 from . import test_clock_sweep
 from . import test_clock_restart
+from . import test_clock_pause
+from . import test_clock_news
+from . import test_clock_calendar
+from . import test_clock_explain
 from . import test_approval_at_once
 from . import test_document_mixins
 from . import test_access_table

@@ -26,6 +26,11 @@ class ClockCase(EngineCase):
             [{"started_at": MONDAY_9, "owner_id": self.engineer.id, **vals, **kwargs}]
         )
 
+    def pause(self, clocks, reason, user=None):
+        """Pause as a person does, with the customer's wish as the kind of reason."""
+        kind = self.env.ref("engine_base.engine_clock_pause_reason_customer_date")
+        return clocks.with_user(user or self.support).action_pause(reason, kind.id)
+
     def at(self, text):
         """Return the naive UTC moment of "day hour:minute" in Shanghai, in March 2026."""
         day, time = text.split()
@@ -97,7 +102,7 @@ class TestClockLife(ClockCase):
     @freeze_time("2026-03-02 02:00:00")  # 10:00
     def test_pause_moves_the_deadline_by_working_time(self):
         clock = self.start(calendar_id=self.calendar.id)
-        clock.with_user(self.support).action_pause("Customer is not on site")
+        self.pause(clock, "Customer is not on site")
         self.assertEqual((clock.state, clock.next_fire_at), ("paused", False))
         with freeze_time(self.at("03 08:30")):
             clock.with_user(self.support).action_resume()
@@ -110,17 +115,17 @@ class TestClockLife(ClockCase):
     def test_pause_needs_a_reason_and_the_right_role(self):
         clock = self.start()
         with self.assertRaisesRegex(UserError, "why"):
-            clock.with_user(self.support).action_pause(" ")
+            self.pause(clock, " ")
         for user in (self.engineer, self.finance, self.storekeeper):
             with self.subTest(user=user.name), self.assertRaisesRegex(AccessError, "Ask one"):
-                clock.with_user(user).action_pause("let me be")
+                self.pause(clock, "let me be", user)
         self.assertEqual(clock.state, "running")
 
     def test_only_a_running_clock_pauses_and_a_paused_one_resumes(self):
         one, other = self.start(), self.start(kind="on_site")
-        one.with_user(self.support).action_pause("waiting")
+        self.pause(one, "waiting")
         for action in (
-            lambda: (one | other).with_user(self.support).action_pause("again"),
+            lambda: self.pause(one | other, "again"),
             lambda: (one | other).with_user(self.support).action_resume(),
         ):
             with self.assertRaises(UserError):
@@ -155,7 +160,7 @@ class TestClockLife(ClockCase):
     @freeze_time("2026-03-02 02:00:00")
     def test_met_while_paused_is_judged_by_the_time_before(self):
         clock = self.start(limit_h=2)
-        clock.with_user(self.support).action_pause("waiting")
+        self.pause(clock, "waiting")
         with freeze_time("2026-03-05 02:00:00"):
             self.assertFalse(clock.is_late)
             self.clocks._meet(self.document)
@@ -209,7 +214,7 @@ class TestClockLife(ClockCase):
 
     def test_nobody_edits_clocks(self):
         clock = self.start()
-        clock.with_user(self.support).action_pause("waiting")
+        self.pause(clock, "waiting")
         clock._reschedule(5, "more")
         rows = (clock, clock.pause_ids, clock.event_ids)
         editors = [*self.people.values(), self.env.ref("base.user_admin"), self.env.user]
@@ -232,4 +237,4 @@ class TestClockLife(ClockCase):
         clock = self.start()
         self.assertFalse(self.clocks.with_user(outsider).search([]))
         with self.assertRaises(AccessError):
-            clock.with_user(outsider).action_pause("mine")
+            self.pause(clock, "mine", outsider)

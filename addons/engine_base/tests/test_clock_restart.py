@@ -43,6 +43,7 @@ class TestClockRestart(BaseCase):
         with self.session() as env:
             for query in (
                 "DELETE FROM engine_clock_event WHERE clock_id = ANY(%s)",
+                "DELETE FROM engine_clock_pause WHERE clock_id = ANY(%s)",
                 "DELETE FROM mail_activity WHERE res_model = 'engine.clock' AND res_id = ANY(%s)",
                 "DELETE FROM engine_clock WHERE id = ANY(%s)",
             ):
@@ -85,3 +86,24 @@ class TestClockRestart(BaseCase):
         with self.session() as env:
             self.assertEqual(len(self.events(env)), 12)
             self.assertEqual(self.due(env), 0)
+
+    def test_two_crons_at_once_end_each_forgotten_pause_once(self):
+        with self.session() as env:
+            clocks = env["engine.clock"].browse(self.clock_ids)
+            reason = env.ref("engine_base.engine_clock_pause_reason_force")
+            clocks.with_context(engine_moment=Replay(at=MONDAY_9))._pause(reason, "flood")
+            over = clocks[0].pause_until
+            env.cr.commit()
+        with self.session() as one, self.session() as other:
+            first = one["engine.clock"]._resume_overdue(over, limit=4)
+            second = other["engine.clock"]._resume_overdue(over, limit=4)
+            self.assertEqual(first, 4)
+            self.assertGreaterEqual(second, 2)  # a used database may hold other pauses
+            other.cr.commit()
+            one.cr.commit()
+        with self.session() as env:
+            self.assertEqual(env["engine.clock"]._resume_overdue(over), 0)
+            events = self.events(env)
+            self.assertEqual(len(events.clock_id), len(events), "one event each")
+            pauses = env["engine.clock.pause"].search([("clock_id", "in", self.clock_ids)])
+            self.assertEqual(set(pauses.mapped("ended_at")), {over})

@@ -78,7 +78,7 @@ class TestClockSweep(ClockCase):
     def test_paused_met_and_cancelled_clocks_are_silent(self):
         self.start()
         self.start(kind="on_site")
-        self.start(kind="repair").with_user(self.support).action_pause("waiting")
+        self.pause(self.start(kind="repair"), "waiting")
         self.clocks._meet(self.document, "contact")
         self.clocks._cancel(self.document, "on_site")
         self.assertEqual(self.sweep(self.at("30 00:00")), 0)

@@ -16,11 +16,13 @@ class Replay:
     """The moment at which replayed steps happened, naive UTC.
 
     A Python object in the context: a client over RPC can only send JSON, so nobody outside the
-    server can set the clock. ``by_id`` gives single records their own moment.
+    server can set the clock. ``by_id`` gives single records their own moment. ``is_history`` says
+    that the past is being written down, with the judgements that were made then.
     """
 
     at: datetime
     by_id: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    is_history: bool = False
 
 
 def now(env, record=None) -> datetime:
@@ -34,6 +36,12 @@ def now(env, record=None) -> datetime:
     if record is not None and (own := replay.by_id.get((record._name, record.id))):
         return own
     return replay.at
+
+
+def is_history(env) -> bool:
+    """Tell whether this call writes down the past: nothing is judged anew by today's tables."""
+    replay = env.context.get(CONTEXT_KEY)
+    return isinstance(replay, Replay) and replay.is_history
 
 
 def today(env, record=None):

@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     engine_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Service Currency"
     )
+    engine_service_calendar_id = fields.Many2one(
+        related="company_id.engine_service_calendar_id", readonly=False
+    )
     engine_project_id = fields.Many2one(related="company_id.engine_project_id", readonly=False)
     engine_service_journal_id = fields.Many2one(
         related="company_id.engine_service_journal_id", readonly=False

@@ -3,7 +3,13 @@ from . import fault_cause
 from . import fault_code_part
 from . import helpdesk_ticket
 from . import helpdesk_ticket_engine
+from . import fault_level_rule
+from . import fault_level_change
 from . import helpdesk_ticket_level
+from . import helpdesk_ticket_level_log
+from . import contact_attempt
 from . import helpdesk_ticket_contact
+from . import helpdesk_ticket_attempt
+from . import helpdesk_ticket_team
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_order

@@ -35,17 +35,22 @@ class HelpdeskTicket(models.Model):
         (closed_before - self.filtered("closed"))._start_clocks()
 
     def _on_level_changed(self):
-        """Give the on-site clock the limit and the working time of the new level."""
+        """Give the clocks the limit, the working time and the ladder of the new level.
+
+        The contact clock keeps its limit, but its ladder may be one of the level.
+        """
         super()._on_level_changed()
-        for ticket in self:
-            if clock := self.env["engine.clock"]._live(ticket, "on_site"):
+        live = self.env["engine.clock"]._live(self)
+        alike = defaultdict(live.browse)
+        for clock in live.filtered(lambda clock: clock.kind in ("contact", "on_site")):
+            ticket = self.browse(clock.res_id)
+            limit_h, calendar_id = clock.limit_h, clock.calendar_id.id
+            if clock.kind == "on_site":
                 on_site = ticket._prepare_on_site_clock_vals()
-                clock._reschedule(
-                    on_site["limit_h"],
-                    ticket.fault_level_reason or self.env._("Fault level by the fault codes"),
-                    calendar_id=on_site["calendar_id"],
-                    fault_level=on_site["fault_level"],
-                )
+                limit_h, calendar_id = on_site["limit_h"], on_site["calendar_id"]
+            alike[limit_h, calendar_id, ticket.fault_level, ticket._level_reason()] |= clock
+        for (limit_h, calendar_id, level, reason), clocks in alike.items():
+            clocks._reschedule(limit_h, reason, calendar_id=calendar_id, fault_level=level)
         self._start_clocks()
 
     def _start_clocks(self):
@@ -81,7 +86,7 @@ class HelpdeskTicket(models.Model):
         return {
             **self._prepare_clock_base_vals("contact"),
             "limit_h": self._policy().contact_limit_h,
-            "calendar_id": self.company_id.resource_calendar_id.id,
+            "calendar_id": self._working_calendar().id,
         }
 
     def _prepare_on_site_clock_vals(self):
@@ -91,7 +96,7 @@ class HelpdeskTicket(models.Model):
         return {
             **self._prepare_clock_base_vals("on_site"),
             "limit_h": self._policy()._response_limit_h(level),
-            "calendar_id": not is_round_the_clock and self.company_id.resource_calendar_id.id,
+            "calendar_id": not is_round_the_clock and self._working_calendar().id,
         }
 
     def _prepare_clock_base_vals(self, kind):
@@ -102,6 +107,11 @@ class HelpdeskTicket(models.Model):
             "owner_id": self.user_id.id or self.env.uid,
             "started_at": self.received_at,
         }
+
+    def _working_calendar(self):
+        """Return the calendar of working hours: the team's, or the company's service desk's."""
+        team = self.team_id.sudo().service_calendar_id
+        return team or self.env["engine.clock"]._working_calendar(self.company_id)
 
     def _policy(self):
         """Return the policy that was in force when the request came in."""

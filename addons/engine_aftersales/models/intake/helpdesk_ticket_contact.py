@@ -48,11 +48,12 @@ class HelpdeskTicket(models.Model):
             self._refuse_evidence(vals.keys())
         return super().write(vals)
 
-    def action_confirm_contact(self, note="", person=""):
+    def action_confirm_contact(self, note="", person="", channel="phone"):
         """Record that the customer was reached; this meets the contact clock.
 
         :param note: what was said
         :param person: whom the user spoke to; the request's contact where empty
+        :param channel: how, as in ``engine.contact.attempt``
         """
         if not (note or "").strip():
             raise UserError(
@@ -71,20 +72,11 @@ class HelpdeskTicket(models.Model):
                     "contact_note": note.strip(),
                 }
             )
+        self._keep_attempts("reached", channel, note.strip(), person)
         self.env["engine.clock"]._meet(self, "contact")
+        self._close_call_backs()
         self._log_contact()
         self._leave_unattended_stage()
-
-    def action_open_contact_dialog(self):
-        """Ask who was spoken to and what was said."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Confirm Contact"),
-            "res_model": "engine.contact.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": self.ids},
-        }
 
     def _refuse_evidence(self, names):
         if names & _EVIDENCE:

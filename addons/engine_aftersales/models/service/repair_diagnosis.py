@@ -64,22 +64,38 @@ class RepairOrder(models.Model):
         """Raise when the level is milder than codes or request say and no reason was given.
 
         A milder level needs less authority, so only the request, which keeps the reason, may
-        lower it.
+        lower it. The request knows more than the codes: that the engine stands still, for one.
         """
         self.ensure_one()
         by_codes = worst(self.fault_code_ids.mapped("level"))
-        if not by_codes or covers(self.fault_level, by_codes):
+        level = worst((by_codes, self.ticket_id.fault_level))
+        if not level or covers(self.fault_level, level):
             return
-        if not (
-            self.ticket_id.fault_level == self.fault_level and self.ticket_id.fault_level_reason
-        ):
+        if self.ticket_id.fault_level == self.fault_level and self.ticket_id.fault_level_reason:
+            return
+        if level == by_codes:
             self._refuse(
                 self.env._(
                     "its fault codes are level %(level)s. A milder level is set on the request, "
                     "with the reason.",
-                    level=by_codes,
+                    level=level,
                 )
             )
+        self._refuse(
+            self.env._(
+                "its request is level %(level)s. A milder level is set on the request, with the "
+                "reason.",
+                level=level,
+            )
+        )
+
+    def _expected_level(self):
+        """Return the level of the request, or of fault codes that the request does not know."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        if ticket.fault_level and self.fault_code_ids._origin <= ticket.fault_code_ids._origin:
+            return ticket.fault_level
+        return worst((*self.fault_code_ids.mapped("level"), ticket.fault_level))
 
     def _check_level_of_request(self):
         """Raise when the level is milder than the request's: that is lowered there, with reason."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
-from odoo.addons.engine_base.core.authority import LEVELS, worst
+from odoo.addons.engine_base.core.authority import LEVELS
 
 from ...core import service_rules
 from ...core.workflows import SERVICE_ORDER
@@ -112,13 +112,13 @@ class RepairOrder(models.Model):
             known = order.lot_id.customer_id or order.picking_id.partner_id
             order.partner_id = known or order.partner_id
 
-    @api.depends("fault_code_ids.level")
+    @api.depends("fault_code_ids.level", "ticket_id.fault_level")
     def _compute_fault_level(self):
         for order in self:
-            by_codes = worst(order.fault_code_ids.mapped("level"))
+            level = order._expected_level()
             # A catalogue that changes later does not judge anew what was diagnosed.
-            if by_codes and order.service_state in (False, "draft"):
-                order.fault_level = by_codes
+            if level and order.service_state in (False, "draft"):
+                order.fault_level = level
             else:
                 order.fault_level = order.fault_level
 

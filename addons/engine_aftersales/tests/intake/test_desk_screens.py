@@ -13,7 +13,9 @@ SCREENS = (
     "engine_model_action",
     "helpdesk_ticket_action",
     "helpdesk_ticket_action_contact",
+    "engine_contact_attempt_action",
     "engine_fault_code_action",
+    "engine_fault_level_rule_action",
     "engine_sop_action",
     "engineer_action",
 )
@@ -29,7 +31,9 @@ class TestDeskScreens(DeskCase):
         fault = cls.new_fault("T-1", cause_ids=[Command.create({"name": "Filter"})])
         cls.env["engine.sop"].create({"code": "S-1", "name": "Change the filter"})
         cls.env["hr.employee"].create({"name": "Sun", "engineer_grade": "senior"})
-        cls.new_ticket(fault_code_ids=[Command.set(fault.ids)]).action_create_service_order()
+        ticket = cls.new_ticket(fault_code_ids=[Command.set(fault.ids)])
+        ticket.action_record_contact("busy")
+        ticket.action_create_service_order()
 
     def test_every_role_opens_every_screen(self):
         self.env.flush_all()

@@ -90,39 +90,11 @@ class EngineClock(models.Model):
             [clock._prepare_reschedule_vals(*before[clock], reason) for clock in clocks]
         )
 
-    def _pause(self, reason):
-        self._lock()
-        self._check_state(("running",))
-        now = moment.now(self.env)
-        self.env["engine.clock.pause"].sudo()._unlocked().create(
-            [
-                {
-                    "clock_id": clock.id,
-                    "reason": reason,
-                    "started_at": now,
-                    "paused_by_id": self.env.uid,
-                }
-                for clock in self
-            ]
-        )
-        self._unlocked().write({"state": "paused", "paused_at": now, "next_fire_at": False})
-
-    def _resume(self):
-        self._lock()
-        self._check_state(("paused",))
-        self._close_pauses(moment.now(self.env))
-        self._unlocked().write({"state": "running", "paused_at": False})
-        self._retime()
-
     def _end(self, state, now, **vals):
         if paused := self.filtered("paused_at"):
             paused._close_pauses(now)
-        self._unlocked().write({"state": state, "next_fire_at": False, "paused_at": False, **vals})
-
-    def _close_pauses(self, now):
-        self.env["engine.clock.pause"].sudo().search(
-            [("clock_id", "in", self.ids), ("ended_at", "=", False)]
-        )._unlocked().write({"ended_at": now, "resumed_by_id": self.env.uid})
+        over = {"next_fire_at": False, "paused_at": False, "pause_until": False}
+        self._unlocked().write({"state": state, **over, **vals})
 
     @api.model
     def _prepare_clock_vals(

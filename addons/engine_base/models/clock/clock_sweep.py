@@ -3,6 +3,7 @@ import logging
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import moment
@@ -30,7 +31,7 @@ class EngineClock(models.Model):
         now = moment.now(self.env)
         while True:
             try:
-                count = self._sweep_batch(now)
+                count = self._resume_overdue(now, limit=BATCH) + self._sweep_batch(now)
             except SerializationFailure:
                 _logger.info("Another sweep was faster; going on with what is left.")
                 self.env.cr.rollback()
@@ -69,7 +70,10 @@ class EngineClock(models.Model):
 
     @api.model
     def _count_due(self, now):
-        return self.sudo().search_count([("state", "=", "running"), ("next_fire_at", "<=", now)])
+        return self.sudo().search_count(
+            (Domain("state", "=", "running") & Domain("next_fire_at", "<=", now))
+            | (Domain("state", "=", "paused") & Domain("pause_until", "<=", now))
+        )
 
     def _advance(self, now):
         """Fire the steps of these clocks up to ``now`` and set when the next one fires."""
@@ -177,14 +181,27 @@ class EngineClock(models.Model):
 
         :param fired: tuples (clock, step, users)
         """
+        self._tell_lines(
+            [
+                (clock, user, lambda env, pair=(clock, step): env._reminder_summary(*pair))
+                for clock, step, users in fired
+                for user in users
+            ]
+        )
+
+    @api.model
+    def _tell_lines(self, news):
+        """Give each person their news: activities, and one message on the screen.
+
+        :param news: tuples (clock, user, function that says it, given the model in their language)
+        """
         by_user = {}
-        for clock, step, users in fired:
-            for user in users:
-                by_user.setdefault(user, []).append((clock, step))
+        for clock, user, say in news:
+            by_user.setdefault(user, []).append((clock, say))
         reminders = []
         for user, own in by_user.items():
             localized = self.with_context(lang=user.lang or "en_US")
-            lines = [localized._reminder_summary(*pair) for pair in own[:MAX_SINGLE]]
+            lines = [say(localized) for _clock, say in own[:MAX_SINGLE]]
             if len(own) > MAX_SINGLE:
                 lines = [
                     localized.env._(
@@ -194,7 +211,7 @@ class EngineClock(models.Model):
                     )
                 ]
             reminders += [
-                (clock, user, line) for (clock, _step), line in zip(own, lines, strict=False)
+                (clock, user, line) for (clock, _say), line in zip(own, lines, strict=False)
             ]
             user._bus_send(
                 "simple_notification",

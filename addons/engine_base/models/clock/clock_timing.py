@@ -1,5 +1,7 @@
 import logging
-from datetime import timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
+
+import pytz
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -19,8 +21,9 @@ class EngineClock(models.Model):
 
     @api.model
     def _working_calendar(self, company):
-        """Return the calendar of a company's working hours, for limits in working hours."""
-        return company.sudo().resource_calendar_id
+        """Return the calendar that limits in working hours are counted in: the service desk's."""
+        company = company.sudo()
+        return company.engine_service_calendar_id or company.resource_calendar_id
 
     def _prepare_timings(self):
         """Return, per clock, what :meth:`_plan` needs to know; one query for the pauses."""
@@ -95,17 +98,35 @@ class EngineClock(models.Model):
 
     @api.model
     def _work_time(self, calendar, company, begin, end):
-        """Read the working intervals of a calendar, holidays of the company left out."""
+        """Read the working intervals of a calendar, holidays of the company left out.
+
+        Whole weeks of the calendar's own time zone are read: a flexible calendar lays its hours
+        out from the first day asked for, and no deadline may depend on what else is asked.
+        """
+        zone = pytz.timezone(calendar.sudo().tz or "UTC")
+        begin, end = self._whole_weeks(zone, begin, end)
         intervals = calendar.sudo()._work_intervals_batch(
-            begin.replace(tzinfo=timezone.utc),
-            end.replace(tzinfo=timezone.utc),
-            domain=[("time_type", "=", "leave"), ("company_id", "in", (False, company.id))],
+            begin, end, domain=self._holiday_domain(company), tz=zone
         )[False]
         return escalation.WorkTime(
-            [(self._naive_utc(start), self._naive_utc(stop)) for start, stop, _meta in intervals],
-            begin,
-            end,
+            escalation.tidy(
+                (self._naive_utc(start), self._naive_utc(stop)) for start, stop, _meta in intervals
+            ),
+            self._naive_utc(begin),
+            self._naive_utc(end),
         )
+
+    @api.model
+    def _holiday_domain(self, company):
+        return [("time_type", "=", "leave"), ("company_id", "in", (False, company.id))]
+
+    @api.model
+    def _whole_weeks(self, zone, begin, end):
+        """Return the Monday 0:00 before ``begin`` and the one after ``end``, in ``zone``."""
+        first, last = (pytz.utc.localize(at).astimezone(zone).date() for at in (begin, end))
+        first -= timedelta(days=first.weekday())
+        last += timedelta(days=7 - last.weekday())
+        return (zone.localize(datetime.combine(day, time.min)) for day in (first, last))
 
     @api.model
     def _naive_utc(self, at):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -16,9 +15,6 @@ KINDS = [
     ("recheck", "Re-check"),
     ("emergency", "Emergency Plan"),
 ]
-
-PAUSED_BY = ("customer_service", "support", "supervisor", "director", "planner", "quality")
-"""Roles that pause a clock: not the engineer, whom the clock measures."""
 
 
 class EngineClock(models.Model):
@@ -66,6 +62,9 @@ class EngineClock(models.Model):
         "Due on", readonly=True, help="While the clock is paused: as it stood when it was stopped."
     )
     paused_at = fields.Datetime("Paused since", readonly=True)
+    pause_until = fields.Datetime(
+        "Paused until", readonly=True, help="The clock goes on by itself then: policy, clause 3."
+    )
     met_at = fields.Datetime("Met on", readonly=True)
     next_fire_at = fields.Datetime("Next Step on", readonly=True)
     pause_ids = fields.One2many("engine.clock.pause", "clock_id", "Pauses", readonly=True)
@@ -86,6 +85,7 @@ class EngineClock(models.Model):
     )
     _document_idx = models.Index("(res_model, res_id)")
     _sweep_idx = models.Index("(next_fire_at) WHERE state = 'running'")
+    _pause_until_idx = models.Index("(pause_until) WHERE state = 'paused'")
     _due_at_idx = models.Index("(due_at) WHERE state IN ('running', 'paused')")
     _limit_positive = models.Constraint("CHECK (limit_h >= 0)", "A time limit cannot be negative.")
 
@@ -115,36 +115,6 @@ class EngineClock(models.Model):
             predicate=lambda clock: clock.due_at <= clock.paused_at,
         )
         return running | paused | Domain("was_late", "=", True)
-
-    def action_pause(self, reason=""):
-        """Stop the clocks, for a reason that lies outside of our hands.
-
-        :param reason: kept with the pause, required
-        :raise AccessError: the user is not one of the roles that pause clocks
-        :raise UserError: no reason, or one of the clocks is not running
-        """
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the clock stops: it is kept as evidence."))
-        self._check_may_change()
-        self.sudo()._pause(reason.strip())
-        return True
-
-    def action_resume(self):
-        """Let the clocks go on; the time of the pause does not count."""
-        self._check_may_change()
-        self.sudo()._resume()
-        return True
-
-    def _check_may_change(self):
-        self.check_access("read")
-        if not any(self.env.user.has_group(f"engine_base.group_{role}") for role in PAUSED_BY):
-            raise AccessError(
-                self.env._(
-                    "%(clocks)s: clocks are paused and resumed by customer service, technical "
-                    "support, planning, quality or a supervisor. Ask one of them.",
-                    clocks=", ".join(self[:5].mapped("display_name")),
-                )
-            )
 
     @api.depends("name", "kind")
     @api.depends_context("lang")

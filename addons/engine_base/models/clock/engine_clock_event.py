@@ -16,7 +16,13 @@ class EngineClockEvent(models.Model):
         "engine.clock", required=True, readonly=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [("fired", "Step Fired"), ("rescheduled", "Rescheduled")], required=True, readonly=True
+        [
+            ("fired", "Step Fired"),
+            ("rescheduled", "Rescheduled"),
+            ("pause_over", "Pause Ended by Itself"),
+        ],
+        required=True,
+        readonly=True,
     )
     step_id = fields.Many2one("engine.clock.ladder.step", readonly=True, ondelete="restrict")
     happened_at = fields.Datetime("Happened on", required=True, readonly=True)

@@ -13,7 +13,14 @@ class EngineClockPause(models.Model):
     clock_id = fields.Many2one(
         "engine.clock", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    reason = fields.Char(required=True, readonly=True)
+    reason_id = fields.Many2one(
+        "engine.clock.pause.reason",
+        "Kind of Reason",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    reason = fields.Char("In Words", required=True, readonly=True)
     started_at = fields.Datetime("From", required=True, readonly=True)
     ended_at = fields.Datetime("Until", readonly=True)
     paused_by_id = fields.Many2one("res.users", required=True, readonly=True)

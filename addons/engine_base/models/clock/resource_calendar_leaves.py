@@ -27,6 +27,6 @@ class ResourceCalendarLeaves(models.Model):
         if not holidays:
             return
         domain = [("calendar_id", "!=", False)]
-        if all(holidays.mapped("calendar_id")):
+        if all(leave.calendar_id for leave in holidays):  # none of the whole company
             domain = [("calendar_id", "in", holidays.calendar_id.ids)]
         self.env["engine.clock"].sudo()._refresh(domain)

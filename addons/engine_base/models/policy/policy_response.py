@@ -47,6 +47,15 @@ class EnginePolicy(models.Model):
         tracking=True,
         clause="3",
     )
+    clock_pause_max_h = fields.Float(
+        "A Pause Ends by Itself after (h)",
+        digits=(6, 2),
+        default=72.0,
+        required=True,
+        tracking=True,
+        clause="3",
+        help="The clock goes on then, and its owner and the supervisor are told. 0: never.",
+    )
     # FMEA
     fmea_rpn_limit = fields.Integer(
         "FMEA Review from RPN",

@@ -38,7 +38,7 @@ class Replayer:
 
     def as_user(self, login: str, at: datetime, by_id: dict | None = None):
         """Return the environment of a person at moments of the past."""
-        replay = Replay(at=at, by_id=by_id or {})
+        replay = Replay(at=at, by_id=by_id or {}, is_history=True)
         return self.env(
             user=self.users[login], su=False, context={**self.env.context, CONTEXT_KEY: replay}
         )
