@@ -21,6 +21,8 @@
         "security/service_rules.xml",
         "data/analytic_plan.xml",
         "data/helpdesk_data.xml",
+        "data/intake_data.xml",
+        "data/mail_template_data.xml",
         "views/asset/engine_unit_views.xml",
         "views/asset/product_template_views.xml",
         "views/asset/res_partner_views.xml",
@@ -29,6 +31,9 @@
         "views/intake/helpdesk_ticket_form.xml",
         "views/intake/helpdesk_ticket_views.xml",
         "views/intake/contact_wizard_views.xml",
+        "views/intake/intake_views.xml",
+        "views/intake/engine_qr_views.xml",
+        "views/intake/portal_templates.xml",
         "views/dispatch/hr_employee_views.xml",
         "views/service/repair_order_views.xml",
         "views/service/service_step_views.xml",
@@ -39,5 +44,8 @@
         "views/menus_masters.xml",
         "views/menus.xml",
     ],
-    "assets": {"web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_backend": ["engine_aftersales/static/src/intake/**/*"],
+        "web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"],
+    },
 }

@@ -3,11 +3,14 @@ from .cost import test_cost_agreement
 from .dispatch import test_engineer, test_engineer_authority
 from .intake import (
     test_contact,
+    test_duplicate,
     test_desk_screens,
     test_fault_code,
     test_fault_level,
+    test_intake_form,
     test_request_clocks,
     test_request_rights,
+    test_request_types,
     test_serial_number,
     test_ticket_close,
 )
