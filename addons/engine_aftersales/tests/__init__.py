@@ -8,6 +8,8 @@ from .intake import (
     test_fault_code,
     test_fault_level,
     test_intake_form,
+    test_intake_mail,
+    test_intake_portal,
     test_request_clocks,
     test_request_rights,
     test_request_types,

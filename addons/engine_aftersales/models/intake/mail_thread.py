@@ -43,10 +43,7 @@ class MailThread(models.AbstractModel):
         if not is_body or part.get_content_disposition() == "attachment":
             return None
         content = part.get_payload(decode=True) or b""
-        try:
-            text = content.decode(part.get_content_charset() or "utf-8", errors="replace")
-        except LookupError:  # a charset that nobody knows
-            text = content.decode("utf-8", errors="replace")
+        text = self._read_mail_part(part, content)
         if part.get_content_subtype() == "html":
             name, light = "original.html", mail_text.is_heavy(text) and mail_text.plain(text)
         else:
@@ -56,3 +53,17 @@ class MailThread(models.AbstractModel):
             return None
         part.set_content(light or "…", subtype="plain", charset="utf-8")
         return name, content
+
+    @api.model
+    def _read_mail_part(self, part, content):
+        """Return the text of a body; mend a charset that would lose the mail or its signs."""
+        charset = (part.get_content_charset() or "utf-8").lower()
+        if charset in ("gb2312", "gbk"):  # said by programs that write all of GB 18030
+            charset = "gb18030"
+            part.set_param("charset", charset)
+        try:
+            return content.decode(charset, errors="replace")
+        except LookupError:  # a charset that nobody knows: the core would refuse the mail
+            text = content.decode("utf-8", errors="replace")
+            part.set_content(text, subtype=part.get_content_subtype(), charset="utf-8")
+            return text
