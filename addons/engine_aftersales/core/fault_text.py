@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 SPN_MAX, FMI_MAX = 2**19 - 1, 2**5 - 1
 CODES_MAX = 200
@@ -71,7 +72,7 @@ def read(text: str, *, is_code_field: bool = False) -> Spoken:
 def _keys(folded: str) -> list[str]:
     """Return the tokens with a digit, and two neighbours as one ("QH 2502")."""
     tokens = [key(match.group()) for match in _TOKEN.finditer(folded)]
-    joined = [first + second for first, second in zip(tokens, tokens[1:])]
+    joined = [first + second for first, second in pairwise(tokens)]
     found = [word for word in [*tokens, *joined] if 3 <= len(word) <= 32 and _has_digit(word)]
     return list(dict.fromkeys(found))
 

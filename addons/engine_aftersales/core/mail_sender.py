@@ -53,5 +53,5 @@ def _is_automatic(named: dict[str, list[str]], address: str) -> bool:
         or first("precedence") in _BULK
         or first("return-path") == "<>"
         or any(name in named for name in ("x-autoreply", "x-autorespond", "list-id"))
-        or address.split("@")[0].strip().lower() in _MACHINES
+        or address.partition("@")[0].strip().lower() in _MACHINES
     )

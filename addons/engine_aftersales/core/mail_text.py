@@ -32,10 +32,10 @@ def is_heavy(html: str) -> bool:
 
 
 def plain(html: str, limit: int = TEXT_MAX) -> str:
-    """Return the text of HTML, at most ``limit`` characters, in time linear in the source.
+    r"""Return the text of HTML, at most ``limit`` characters, in time linear in the source.
 
     >>> plain("<style>p {}</style><p>Black<br>smoke &lt; 5 s</p>")
-    'Black\\nsmoke < 5 s'
+    'Black\nsmoke < 5 s'
     >>> len(plain("<p>smoke</p>" * 1_000_000, limit=100))
     100
     """

@@ -2,6 +2,7 @@ from .asset import test_engine, test_portal_isolation
 from .cost import test_cost_agreement
 from .dispatch import test_engineer, test_engineer_authority
 from .intake import (
+    test_browser_intake,
     test_contact,
     test_duplicate,
     test_desk_screens,

@@ -74,12 +74,8 @@ class EngineIntake(models.TransientModel):
     )
     symptom = fields.Text()
     fault_code_ids = fields.Many2many("engine.fault.code", string="Fault Codes")
-    contact_name = fields.Char(
-        "Contact", compute="_compute_contact", store=True, readonly=False
-    )
-    contact_phone = fields.Char(
-        "Telephone", compute="_compute_contact", store=True, readonly=False
-    )
+    contact_name = fields.Char("Contact", compute="_compute_contact", store=True, readonly=False)
+    contact_phone = fields.Char("Telephone", compute="_compute_contact", store=True, readonly=False)
 
     @api.depends("caller_phone")
     def _compute_caller(self):

@@ -101,17 +101,19 @@ class HelpdeskTicket(models.Model):
         """Return values with the serial as on the plate, added where only the engine is given."""
         engines = self.env["stock.lot"]
         known = engines._engines_by_serial({vals.get("serial_number") for vals in vals_list})
-        completed = []
-        for vals in vals_list:
-            serial = (vals.get("serial_number") or "").strip()
-            if serial:
-                found = known.get(serial_numbers.key(serial), engines)._spelled(serial)
-                names = set(found.mapped("name"))
-                vals = {**vals, "serial_number": names.pop() if len(names) == 1 else serial}
-            elif vals.get("engine_id"):
-                vals = {**vals, "serial_number": engines.browse(vals["engine_id"]).name}
-            completed.append(vals)
-        return completed
+        return [{**vals, **self._full_serial(vals, known)} for vals in vals_list]
+
+    @api.model
+    def _full_serial(self, vals, known):
+        """Return the serial number that ``vals`` are completed with, as values."""
+        engines = self.env["stock.lot"]
+        if serial := (vals.get("serial_number") or "").strip():
+            found = known.get(serial_numbers.key(serial), engines)._spelled(serial)
+            names = set(found.mapped("name"))
+            return {"serial_number": names.pop() if len(names) == 1 else serial}
+        if vals.get("engine_id"):
+            return {"serial_number": engines.browse(vals["engine_id"]).name}
+        return {}
 
     def _serial_problem(self):
         """Return the sentence that says what is wrong with serial, engine and customer."""

@@ -96,8 +96,9 @@ class HelpdeskTicket(models.Model):
         if len(engines) > 1:
             senders = self.env["res.partner"].sudo().search([("email_normalized", "=", address)])
             own = engines.filtered(
-                lambda engine: engine.customer_id.commercial_partner_id
-                in senders.commercial_partner_id
+                lambda engine: (
+                    engine.customer_id.commercial_partner_id in senders.commercial_partner_id
+                )
             )
             engines = own or engines
         return engines[:1]

@@ -117,17 +117,17 @@ class HelpdeskTicket(models.Model):
             )
         for name, content in files:
             if not guess_mimetype(content).startswith(_FILE_TYPES):
-                raise UserError(
-                    self.env._("%(name)s is not a photo, a video or a PDF.", name=name)
-                )
+                raise UserError(self.env._("%(name)s is not a photo, a video or a PDF.", name=name))
 
     def _add_from_portal(self, report):
         """Add a report to the customer's own open request."""
         ticket = self.browse(report["add_to_id"]).exists()
         if not ticket or not ticket.has_access("read"):
             raise UserError(self.env._("This request is not one of yours. Choose it again."))
-        faults = self.env["engine.fault.code"].sudo()._in_text(
-            report.get("fault_codes"), is_code_field=True
+        faults = (
+            self.env["engine.fault.code"]
+            .sudo()
+            ._in_text(report.get("fault_codes"), is_code_field=True)
         )
         own = ticket.sudo()
         own.action_add_report(
@@ -138,8 +138,10 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _prepare_portal_vals(self, report, engine):
         user = self.env.user
-        faults = self.env["engine.fault.code"].sudo()._in_text(
-            report.get("fault_codes"), is_code_field=True
+        faults = (
+            self.env["engine.fault.code"]
+            .sudo()
+            ._in_text(report.get("fault_codes"), is_code_field=True)
         )
         spoken = (report.get("fault_codes") or "").strip()[:200]
         symptom = report["symptom"].strip()
@@ -165,11 +167,15 @@ class HelpdeskTicket(models.Model):
         """Keep the photos with the request and show them in its thread."""
         if not files:
             return
-        attachments = self.env["ir.attachment"].sudo().create(
-            [
-                {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
-                for name, content in files
-            ]
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
+                    for name, content in files
+                ]
+            )
         )
         self._message_log(
             body=Markup("<p>%s</p>") % self.env._("Photos and files of the customer"),

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .mail_thread import MAIL_KEY
 from ...core.mail_sender import MailFacts
+from .mail_thread import MAIL_KEY
 
 _JUDGED = {"sender_state", "sender_problem", "serial_asked_at"}
 

@@ -32,9 +32,9 @@ class MailThread(models.AbstractModel):
     def _message_route_process(self, message, message_dict, routes):
         sender = email_normalize(message_dict.get("email_from") or "") or ""
         facts = mail_sender.facts(message.items(), sender)
-        return super(
-            MailThread, self.with_context(**{MAIL_KEY: facts})
-        )._message_route_process(message, message_dict, routes)
+        return super(MailThread, self.with_context(**{MAIL_KEY: facts}))._message_route_process(
+            message, message_dict, routes
+        )
 
     @api.model
     def _lighten_mail_part(self, part):

@@ -12,7 +12,7 @@ class TestIntakeForm(DeskCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.harbour.phone = "+86 21 5555 0101"
-        cls.fault = cls.new_fault("SPN157-18", source="j1939", spn=157, fmi=18)
+        cls.fault = cls.new_fault("SPN520192-7", source="j1939", spn=520192, fmi=7)
 
     def intake(self, phone=False, user=None):
         view = "engine_intake_view_form_phone" if phone else "engine_intake_view_form"
@@ -58,7 +58,7 @@ class TestIntakeForm(DeskCase):
 
     def test_fault_code_is_found_by_spn_and_fmi(self):
         faults = self.env["engine.fault.code"].with_user(self.clerk)
-        for typed in ("157/18", "SPN 157 FMI 18", "spn157-18", "157-18"):
+        for typed in ("520192/7", "SPN 520192 FMI 7", "spn520192-7", "520192-7"):
             with self.subTest(typed=typed):
                 found = [fault_id for fault_id, _name in faults.name_search(typed)]
                 self.assertEqual(found, self.fault.ids)
@@ -159,8 +159,10 @@ class TestIntakeForm(DeskCase):
         self.assertFalse(form.customer_id)
 
     def test_spoken_without_notes_is_refused_and_makes_nothing(self):
-        intake = self.env["engine.intake"].with_user(self.clerk).create(
-            {"engine_id": self.engine.id, "symptom": "Stalls", "spoken_to_customer": True}
+        intake = (
+            self.env["engine.intake"]
+            .with_user(self.clerk)
+            .create({"engine_id": self.engine.id, "symptom": "Stalls", "spoken_to_customer": True})
         )
         before = self.env["helpdesk.ticket"].search_count([])
         with self.assertRaisesRegex(UserError, "what was said"):

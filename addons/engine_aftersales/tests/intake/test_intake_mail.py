@@ -29,7 +29,7 @@ class TestIntakeMail(DeskCase):
         cls.contact = cls.env["res.partner"].create(
             {"name": "Wu", "parent_id": cls.harbour.id, "email": "wu@harbour.example.com"}
         )
-        cls.fault = cls.new_fault("SPN157-18", source="j1939", spn=157, fmi=18)
+        cls.fault = cls.new_fault("SPN520192-7", source="j1939", spn=520192, fmi=7)
         cls.number = 0
 
     def mail(self, body, sender="Wu <wu@harbour.example.com>", subject="Engine", **headers):
@@ -55,12 +55,20 @@ class TestIntakeMail(DeskCase):
         return self.env["helpdesk.ticket"].browse(thread or ())
 
     def answers(self, ticket):
-        return self.env["mail.mail"].sudo().search(
-            [("model", "=", ticket._name), ("res_id", "=", ticket.id), ("email_to", "!=", False)]
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", ticket._name),
+                    ("res_id", "=", ticket.id),
+                    ("email_to", "!=", False),
+                ]
+            )
         )
 
     def test_serial_and_codes_fill_the_request(self):
-        ticket = self.receive("desk 0001 loses power, shows SPN 157 FMI 18.", subject="断续熄火")
+        ticket = self.receive("desk 0001 loses power, shows SPN 520192 FMI 7.", subject="断续熄火")
         self.assertRecordValues(
             ticket,
             [
@@ -106,7 +114,7 @@ class TestIntakeMail(DeskCase):
     def test_answer_with_the_serial_fills_the_same_request(self):
         ticket = self.receive("The engine smokes")
         asked = self.answers(ticket).message_id
-        same = self.receive("It is DESK-0001, code 0x9D0012", subject="Re: x", In_Reply_To=asked)
+        same = self.receive("It is DESK-0001, code 0x00F0E7", subject="Re: x", In_Reply_To=asked)
         self.assertEqual(same, ticket)
         self.assertEqual((ticket.engine_id, ticket.fault_code_ids), (self.engine, self.fault))
         self.assertIn("It is DESK-0001", "".join(ticket.message_ids.mapped("body")))

@@ -19,7 +19,7 @@ class TestIntakePortal(HttpCase, DeskCase):
             cls.env, "desk_reporter", groups="base.group_portal", lang="en_US"
         )
         cls.customer.partner_id.write({"parent_id": cls.harbour.id, "phone": "139-1"})
-        cls.fault = cls.new_fault("SPN157-18", source="j1939", spn=157, fmi=18)
+        cls.fault = cls.new_fault("SPN520192-7", source="j1939", spn=520192, fmi=7)
 
     def setUp(self):
         super().setUp()
@@ -28,9 +28,7 @@ class TestIntakePortal(HttpCase, DeskCase):
     def send(self, path="/my/report", files=None, **values):
         page = self.url_open(path).text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
-        return self.url_open(
-            path, data={"csrf_token": token, **values}, files=files, timeout=30
-        )
+        return self.url_open(path, data={"csrf_token": token, **values}, files=files, timeout=30)
 
     def requests(self):
         return self.env["helpdesk.ticket"].search(
@@ -52,7 +50,7 @@ class TestIntakePortal(HttpCase, DeskCase):
         answer = self.send(
             serial="desk 0001",
             symptom="Stalls at idle",
-            fault_codes="157/18",
+            fault_codes="520192/7",
             person="Driver Wu",
             phone="139-2",
             files={"photos": ("plate.png", photo.getvalue(), "image/png")},
@@ -86,6 +84,7 @@ class TestIntakePortal(HttpCase, DeskCase):
                 page = self.url_open(path).text
                 self.assertRegex(page, r'name="serial"[^>]*value="(?i:DESK-0001)"')
                 self.assertIn("Under Warranty", page)
+                self.assertIn('name="symptom"', page)
 
     def test_other_and_unknown_serials_get_the_same_sentence_and_keep_the_text(self):
         before = len(self.requests())

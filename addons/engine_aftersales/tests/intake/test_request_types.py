@@ -9,7 +9,11 @@ class TestRequestTypes(DeskCase):
 
     def kinds(self, ticket):
         clocks = self.env["engine.clock"].search(
-            [("res_model", "=", ticket._name), ("res_id", "=", ticket.id), ("state", "=", "running")]
+            [
+                ("res_model", "=", ticket._name),
+                ("res_id", "=", ticket.id),
+                ("state", "=", "running"),
+            ]
         )
         return set(clocks.mapped("kind"))
 
