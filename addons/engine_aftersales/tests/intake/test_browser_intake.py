@@ -75,7 +75,7 @@ class TestBrowserIntake(HttpCase, DeskCase):
             ours._update_translations(["zh_CN"])
         cls.clerk.write({"name": "陈静", "lang": "zh_CN", "tz": "Asia/Shanghai"})
         cls.clerk.image_1920 = cls.clerk.partner_id._avatar_generate_svg()
-        cls.harbour.write({"name": "江苏瑞丰旅游客运有限公司", "phone": "025 8888 0001"})
+        cls.harbour.write({"name": "江苏瑞丰旅游客运有限公司", "phone": "0513 6666 7788"})
         cls.fault = cls.new_fault("SPN520192-7", source="j1939", spn=520192, fmi=7)
 
     def at_the_keyboard(self, work):
@@ -159,7 +159,7 @@ class TestBrowserIntake(HttpCase, DeskCase):
     def test_call_confirms_the_contact(self):
         def work(keyboard):
             self.open_form(keyboard, "caller_phone", ALT | SHIFT)
-            keyboard.type("02588880001")
+            keyboard.type("051366667788")
             keyboard.press("Tab")
             keyboard.wait(f"{CUSTOMER}?.value.includes('瑞丰')")
             keyboard.wait_focus("engine_id")

@@ -1,6 +1,6 @@
 import { useExternalListener } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { getNextTabableElement } from "@web/core/utils/ui";
+import { getTabableElements } from "@web/core/utils/ui";
 import { formView } from "@web/views/form/form_view";
 
 const INPUT = ".o_engine_intake_form .o-autocomplete--input";
@@ -50,9 +50,10 @@ export class IntakeFormRenderer extends formView.Renderer {
                 await until(() => !isOpen(input) || !input.value);
             }
         }
-        if (document.activeElement === input) {
-            getNextTabableElement(input.closest(".modal, .o_form_view"))?.focus();
-        }
+        const fields = getTabableElements(input.closest(".o_form_view")).filter(
+            (element) => element === input || !element.closest(".o-autocomplete--dropdown-menu")
+        );
+        fields[fields.indexOf(input) + 1]?.focus();
     }
 }
 
