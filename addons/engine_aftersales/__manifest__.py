@@ -13,6 +13,7 @@
         "hr_timesheet",
         "repair",
     ],
+    "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/engine_aftersales_groups.xml",
         "security/ir.model.access.csv",

@@ -132,7 +132,8 @@ class HelpdeskTicket(models.Model):
                 "UPDATE stock_lot SET last_request_at = %s WHERE id = ANY(%s)",
                 moment.now(self.env),
                 self.engine_id.ids,
-            )
+            ),
+            log_exceptions=False,  # a conflict is not an error: the server tries again
         )
         self.engine_id.invalidate_recordset(["last_request_at"])
 

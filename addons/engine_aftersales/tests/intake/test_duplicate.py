@@ -25,6 +25,14 @@ class TestDuplicate(DeskCase):
         self.assertEqual(self.questions(second).user_id, self.clerk)
         self.assertFalse(self.questions(self.first))
 
+    def test_request_claims_the_row_of_its_engine(self):
+        """What makes of two transactions at once one the second: decision 0015."""
+        self.env.cr.execute("UPDATE stock_lot SET last_request_at = NULL")
+        self.env.invalidate_all()
+        second = self.new_ticket()
+        self.assertEqual(self.engine.last_request_at, second.received_at)
+        self.assertFalse(self.other_engine.last_request_at)
+
     def test_requests_of_one_batch_are_linked_to_its_first(self):
         engine = self.new_engine("DESK-0003", customer=self.mine)
         tickets = self.env["helpdesk.ticket"].with_user(self.clerk)
