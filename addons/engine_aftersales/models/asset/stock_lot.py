@@ -23,7 +23,6 @@ class StockLot(models.Model):
     serial_key = fields.Char(
         compute="_compute_serial_key",
         store=True,
-        export_string_translation=False,
         help="The serial number as it is looked up: no blanks, no hyphens, capital letters.",
     )
     # People and place

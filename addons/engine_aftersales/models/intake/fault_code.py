@@ -38,7 +38,6 @@ class EngineFaultCode(models.Model):
         compute="_compute_code_key",
         store=True,
         index=True,
-        export_string_translation=False,
         help="The code as it is looked up: letters and digits only.",
     )
     name = fields.Char("Fault", required=True, translate=True, tracking=True)
