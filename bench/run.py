@@ -23,6 +23,10 @@ from . import clocks, walk
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHES = {"walk": walk.rows, "clocks": clocks.rows}
+from . import intake, walk
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHES = {"walk": walk.rows, "intake": intake.rows}
 
 
 def main() -> int:

@@ -13,6 +13,7 @@
         "hr_timesheet",
         "repair",
     ],
+    "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/engine_aftersales_groups.xml",
         "security/ir.model.access.csv",
@@ -25,6 +26,8 @@
         "data/helpdesk_data.xml",
         "data/workforce_data.xml",
         "data/fault_level_rules.xml",
+        "data/intake_data.xml",
+        "data/mail_template_data.xml",
         "views/asset/engine_unit_views.xml",
         "views/asset/product_template_views.xml",
         "views/asset/res_partner_views.xml",
@@ -35,6 +38,9 @@
         "views/intake/contact_wizard_views.xml",
         "views/intake/contact_attempt_views.xml",
         "views/intake/fault_level_rule_views.xml",
+        "views/intake/intake_views.xml",
+        "views/intake/engine_qr_views.xml",
+        "views/intake/portal_templates.xml",
         "views/dispatch/hr_employee_views.xml",
         "views/service/repair_order_views.xml",
         "views/service/service_step_views.xml",
@@ -54,6 +60,7 @@
     ],
     "assets": {
         "web.assets_backend_lazy": ["engine_aftersales/static/src/peaks/**/*"],
+        "web.assets_backend": ["engine_aftersales/static/src/intake/**/*"],
         "web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"],
     },
 }

@@ -1,1 +1,2 @@
+from . import portal_report
 from . import ticket_close

@@ -1,3 +1,4 @@
 from . import product_template
 from . import stock_lot
+from . import stock_lot_qr
 from . import res_partner

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 from odoo.addons.engine_base.tools import moment
 
+from ...core import serials as serial_numbers
+
 
 class StockLot(models.Model):
     """An engine in the field: the serial number of a product that is an engine model.
@@ -17,6 +19,11 @@ class StockLot(models.Model):
     # Identity
     is_engine = fields.Boolean(
         "Engine", related="product_id.is_engine_model", store=True, readonly=True
+    )
+    serial_key = fields.Char(
+        compute="_compute_serial_key",
+        store=True,
+        help="The serial number as it is looked up: no blanks, no hyphens, capital letters.",
     )
     # People and place
     customer_id = fields.Many2one(
@@ -39,6 +46,7 @@ class StockLot(models.Model):
     ticket_ids = fields.One2many(
         "helpdesk.ticket", "engine_id", "Requests", groups="base.group_user"
     )
+    last_request_at = fields.Datetime("Last Request", readonly=True, copy=False)
     ticket_count = fields.Integer(
         "Number of Requests", compute="_compute_ticket_count", groups="base.group_user"
     )
@@ -49,7 +57,12 @@ class StockLot(models.Model):
         "Number of Service Orders", compute="_compute_service_order_count", groups="base.group_user"
     )
 
-    _engine_serial_idx = models.Index("(name) WHERE is_engine")
+    _engine_serial_key_idx = models.Index("(serial_key) WHERE is_engine")
+
+    @api.depends("name")
+    def _compute_serial_key(self):
+        for lot in self:
+            lot.serial_key = serial_numbers.key(lot.name)
 
     @api.depends("warranty_until")
     @api.depends_context("uid")
@@ -139,19 +152,29 @@ class StockLot(models.Model):
         }
 
     @api.model
-    def _engines_by_serial(self, serials):
-        """Return the engines of each serial number as {upper-case serial: engines}.
+    def _search_display_name(self, operator, value):
+        """Find engines by serial number as people type it: any case, blanks, hyphens."""
+        domain = super()._search_display_name(operator, value)
+        is_text = operator in ("ilike", "=") and isinstance(value, str)
+        if is_text and (key := serial_numbers.key(value)):
+            domain |= Domain("is_engine", "=", True) & Domain("serial_key", operator, key)
+        return domain
 
-        Found whatever the letters' case and the blanks around; of all companies, because the
+    @api.model
+    def _engines_by_serial(self, serials):
+        """Return the engines of each serial number as {serial key: engines}.
+
+        Found whatever the letters' case, blanks and hyphens; of all companies, because the
         caller knows which company asks.
         """
-        spellings = {
-            spelling
-            for serial in serials
-            for spelling in (serial.strip(), serial.strip().upper(), serial.strip().lower())
-        }
-        engines = self.search(Domain("is_engine", "=", True) & Domain("name", "in", spellings))
-        return engines.grouped(lambda engine: engine.name.upper())
+        keys = {key for serial in serials if (key := serial_numbers.key(serial))}
+        engines = self.search(Domain("is_engine", "=", True) & Domain("serial_key", "in", keys))
+        return engines.grouped("serial_key")
+
+    def _spelled(self, serial):
+        """Return those of these engines whose plate says exactly this, or all where none does."""
+        exact = (serial or "").strip().upper()
+        return self.filtered(lambda lot: lot.name.upper() == exact) or self
 
     def _of_company(self, company):
         """Return the engines that ``company`` knows: its own and the shared ones."""

@@ -13,3 +13,11 @@ from . import helpdesk_ticket_attempt
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_clock
 from . import helpdesk_ticket_order
+from . import helpdesk_ticket_type
+from . import helpdesk_ticket_desk
+from . import helpdesk_ticket_duplicate
+from . import mail_thread
+from . import helpdesk_ticket_sender
+from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_portal
+from . import res_company

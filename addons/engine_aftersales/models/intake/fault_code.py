@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.engine_base.core.authority import LEVELS
 
-from ...core import fmea
+from ...core import fault_text, fmea
 
 SYSTEMS = [
     ("fuel", "Fuel"),
@@ -15,7 +16,7 @@ SYSTEMS = [
     ("control", "Control"),
     ("mechanical", "Mechanical"),
 ]
-SPN_MAX, FMI_MAX = 2**19 - 1, 2**5 - 1  # widths of the two numbers in a J1939 DTC
+SPN_MAX, FMI_MAX = fault_text.SPN_MAX, fault_text.FMI_MAX
 
 
 class EngineFaultCode(models.Model):
@@ -33,6 +34,12 @@ class EngineFaultCode(models.Model):
     # Identity
     active = fields.Boolean(default=True)
     code = fields.Char(required=True, copy=False, tracking=True)
+    code_key = fields.Char(
+        compute="_compute_code_key",
+        store=True,
+        index=True,
+        help="The code as it is looked up: letters and digits only.",
+    )
     name = fields.Char("Fault", required=True, translate=True, tracking=True)
     source = fields.Selection(
         [("j1939", "SAE J1939"), ("maker", "Maker")], required=True, default="maker"
@@ -76,6 +83,11 @@ class EngineFaultCode(models.Model):
         "FMEA ratings run from 1 to 10; 0 means not rated yet.",
     )
 
+    @api.depends("code")
+    def _compute_code_key(self):
+        for fault in self:
+            fault.code_key = fault_text.key(fault.code)
+
     @api.depends("code", "name")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -113,6 +125,26 @@ class EngineFaultCode(models.Model):
                         code=fault.code,
                     )
                 )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a code as people type it: ``spn 157 fmi 18``, ``157/18``, ``qh-2502``."""
+        domain = super()._search_display_name(operator, value)
+        if operator == "ilike" and isinstance(value, str):
+            for spn, fmi in fault_text.read(value, is_code_field=True).pairs:
+                domain |= Domain("spn", "=", spn) & Domain("fmi", "=", fmi)
+            if key := fault_text.key(value):
+                domain |= Domain("code_key", "ilike", key)
+        return domain
+
+    @api.model
+    def _in_text(self, text, *, is_code_field=False):
+        """Return the fault codes of the catalogue that a text names."""
+        spoken = fault_text.read(text or "", is_code_field=is_code_field)
+        pairs = Domain.OR(
+            Domain("spn", "=", spn) & Domain("fmi", "=", fmi) for spn, fmi in spoken.pairs
+        )
+        return self.search(pairs | Domain("code_key", "in", spoken.keys))
 
     def copy_data(self, default=None):
         return [

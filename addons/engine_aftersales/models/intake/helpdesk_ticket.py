@@ -114,8 +114,16 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _default_type(self):
-        return self.env.ref("engine_aftersales.ticket_type_repair", raise_if_not_found=False)
+        return self._known_record("helpdesk.ticket.type", "ticket_type_repair")
 
     @api.model
     def _default_team(self):
-        return self.env.ref("engine_aftersales.ticket_team_service", raise_if_not_found=False)
+        return self._known_record("helpdesk.ticket.team", "ticket_team_service")
+
+    @api.model
+    def _known_record(self, model, name):
+        """Return a record of our data, empty if it is gone; without a query when asked again."""
+        xml_id = f"engine_aftersales.{name}"
+        return self.env[model].browse(
+            self.env["ir.model.data"]._xmlid_to_res_id(xml_id, raise_if_not_found=False) or ()
+        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...core import serials as serial_numbers
+
 
 class HelpdeskTicket(models.Model):
     """The engine of a request: the serial number finds it, and with it model and customer."""
@@ -49,8 +51,9 @@ class HelpdeskTicket(models.Model):
             self.filtered("serial_number").mapped("serial_number")
         )
         for ticket in self:
-            serial = (ticket.serial_number or "").strip().upper()
-            found = known.get(serial, self.env["stock.lot"])._of_company(ticket.company_id)
+            key = serial_numbers.key(ticket.serial_number)
+            found = known.get(key, self.env["stock.lot"])._of_company(ticket.company_id)
+            found = found._spelled(ticket.serial_number)
             if not ticket.engine_id or ticket.engine_id not in found:
                 ticket.engine_id = found if len(found) == 1 else False
 
@@ -77,10 +80,10 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._complete_serial(vals) for vals in vals_list])
+        return super().create(self._complete_serials(vals_list))
 
     def write(self, vals):
-        return super().write(self._complete_serial(vals))
+        return super().write(self._complete_serials([vals])[0])
 
     def action_open_engine(self):
         """Show the engine of this request."""
@@ -94,14 +97,23 @@ class HelpdeskTicket(models.Model):
             self.serial_number = self.engine_id.name
 
     @api.model
-    def _complete_serial(self, vals):
-        """Return ``vals`` with the serial trimmed, and added where only the engine is given."""
-        if vals.get("serial_number"):
-            return {**vals, "serial_number": vals["serial_number"].strip()}
+    def _complete_serials(self, vals_list):
+        """Return values with the serial as on the plate, added where only the engine is given."""
+        engines = self.env["stock.lot"]
+        known = engines._engines_by_serial({vals.get("serial_number") for vals in vals_list})
+        return [{**vals, **self._full_serial(vals, known)} for vals in vals_list]
+
+    @api.model
+    def _full_serial(self, vals, known):
+        """Return the serial number that ``vals`` are completed with, as values."""
+        engines = self.env["stock.lot"]
+        if serial := (vals.get("serial_number") or "").strip():
+            found = known.get(serial_numbers.key(serial), engines)._spelled(serial)
+            names = set(found.mapped("name"))
+            return {"serial_number": names.pop() if len(names) == 1 else serial}
         if vals.get("engine_id"):
-            engine = self.env["stock.lot"].browse(vals["engine_id"])
-            return {**vals, "serial_number": engine.name}
-        return vals
+            return {"serial_number": engines.browse(vals["engine_id"]).name}
+        return {}
 
     def _serial_problem(self):
         """Return the sentence that says what is wrong with serial, engine and customer."""
@@ -111,7 +123,7 @@ class HelpdeskTicket(models.Model):
             return False
         if not engine:
             return self._serial_not_found()
-        if engine.name.upper() != self.serial_number.strip().upper():
+        if engine.serial_key != serial_numbers.key(self.serial_number):
             return self.env._(
                 "Serial number %(serial)s is not the one of engine %(engine)s. "
                 "Correct one of the two.",
@@ -132,7 +144,7 @@ class HelpdeskTicket(models.Model):
     def _serial_not_found(self):
         serial = self.serial_number.strip()
         known = self.env["stock.lot"].sudo()._engines_by_serial([serial])
-        if len(known.get(serial.upper(), ())) > 1:
+        if len(known.get(serial_numbers.key(serial), ())) > 1:
             return self.env._(
                 "Serial number %(serial)s is on engines of several models: choose the engine.",
                 serial=serial,

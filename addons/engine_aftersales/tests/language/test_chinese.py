@@ -123,7 +123,7 @@ class TestChinesePortal(ChineseCase, HttpCase):
         for page, words in (
             ("/my/tickets", ("编号", "最新", "按标题搜索")),
             (f"/my/ticket/{request.id}", ("阶段：", "创建日期：", "沟通记录")),
-            ("/new/ticket", ("提交服务请求", "添加附件")),
+            ("/my/report", ("报告故障", "铭牌上的出厂编号")),
         ):
             with self.subTest(page=page):
                 text = self.url_open(page).text
