@@ -9,35 +9,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
-from . import dispatch, walk
-
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows}
-from . import peaks, walk
-
-RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "peaks": peaks.rows}
-from . import clocks, walk
-
-RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "clocks": clocks.rows}
-from . import intake, walk
-
-RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "intake": intake.rows}
+BENCHES = ("walk", "intake", "clocks", "dispatch", "peaks")
+"""Modules of this package; each has ``rows(data)`` that gives the figures of one benchmark."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("--only", choices=sorted(BENCHES), help="run one benchmark")
+    parser.add_argument("--only", choices=BENCHES, help="run one benchmark")
     parser.add_argument("--data", type=Path, help="another file of the same shape")
     options = parser.parse_args()
     results = json.loads(RESULTS.read_text()) if options.only and RESULTS.exists() else {}
-    for name, bench in BENCHES.items():
+    for name in BENCHES:
         if options.only in (None, name):
-            results.update(bench(options.data))
+            results.update(import_module(f"bench.{name}").rows(options.data))
     RESULTS.write_text(json.dumps(results, indent=2) + "\n")
     print_table(results)
     return 0

@@ -3,11 +3,7 @@ from .cost import test_cost_agreement
 from .dispatch import test_engineer, test_engineer_authority
 from .intake import (
     test_browser_clock,
-    test_contact,
     test_contact_attempts,
-    test_desk_screens,
-    test_fault_code,
-    test_fault_level,
     test_fault_level_rules,
     test_fault_level_table,
     test_browser_intake,
