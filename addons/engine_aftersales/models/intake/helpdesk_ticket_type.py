@@ -14,9 +14,9 @@ class HelpdeskTicket(models.Model):
         self.filtered(lambda ticket: ticket.type_id != before[ticket])._on_type_changed()
         return written
 
-    def action_confirm_contact(self, note="", person=""):
+    def action_confirm_contact(self, note="", person="", **how):
         """Record the contact; for a complaint it is the answer that its clock waits for."""
-        result = super().action_confirm_contact(note=note, person=person)
+        result = super().action_confirm_contact(note=note, person=person, **how)
         if complaints := self.filtered(lambda ticket: ticket._is_complaint()):
             self.env["engine.clock"]._meet(complaints, "complaint")
         return result

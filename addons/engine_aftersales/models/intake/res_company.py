@@ -11,4 +11,5 @@ class ResCompany(models.Model):
     @api.model
     def _track_duplicate_requests(self):
         """Switch the merging of requests on in the companies that were there before us."""
-        self.search([]).helpdesk_mgmt_duplicate_tracking = True
+        every = self.search([])  # pylint: disable=no-search-all
+        every.helpdesk_mgmt_duplicate_tracking = True

@@ -77,7 +77,7 @@ class EnginePeakForecast(models.Model):
     @api.model
     def _cron_refresh(self):
         """Make the forecasts of all companies anew."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([]):  # pylint: disable=no-search-all
             self.sudo().with_company(company)._refresh(company)
 
     @api.model

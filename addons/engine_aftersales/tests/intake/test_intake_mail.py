@@ -77,7 +77,7 @@ class TestIntakeMail(DeskCase):
                     "partner_id": self.contact.id,
                     "partner_email": "wu@harbour.example.com",
                     "fault_code_ids": self.fault.ids,
-                    "fault_level": "C",
+                    "fault_level": "B",
                     "sender_state": "verified",
                     "name": "断续熄火",
                     "channel_id": self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email").id,

@@ -67,7 +67,7 @@ class TestIntakePortal(HttpCase, DeskCase):
                     "partner_phone": "139-2",
                     "symptom": "Stalls at idle",
                     "fault_code_ids": self.fault.ids,
-                    "fault_level": "C",
+                    "fault_level": "B",
                     "type_id": self.env.ref("engine_aftersales.ticket_type_repair").id,
                     "channel_id": self.env.ref("engine_aftersales.ticket_channel_portal").id,
                 }
