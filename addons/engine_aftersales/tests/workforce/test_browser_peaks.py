@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-READY = "document.querySelector('.o_graph_renderer canvas')"
+READY = "!!document.querySelector('.o_graph_canvas_container canvas')"
 CHECK = "console.log('test successful')"
 
 
