@@ -5,3 +5,4 @@ from . import sop
 from . import intake
 from . import service
 from . import cost
+from . import workforce

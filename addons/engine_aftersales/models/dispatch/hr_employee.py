@@ -27,7 +27,26 @@ class HrEmployee(models.Model):
     is_temporary_engineer = fields.Boolean("Temporary Engineer", tracking=True)
     service_from = fields.Date("In Service from", tracking=True)
     service_until = fields.Date("In Service until", tracking=True)
+    # Capacity
+    own_capacity_h = fields.Float(
+        "Own Capacity (h a day)",
+        digits=(4, 2),
+        tracking=True,
+        help="Hours of visits a day, where they differ from the policy; 0: as the policy says.",
+    )
+    max_orders_per_day = fields.Integer(
+        "Orders a Day at Most", tracking=True, help="0: as many as fit into the day."
+    )
     # Place
+    van_location_id = fields.Many2one(
+        "stock.location",
+        "Van",
+        domain="[('usage', '=', 'internal')]",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        help="The stock of parts that the engineer carries.",
+    )
     home_state_id = fields.Many2one("res.country.state", "Home Province")
     home_latitude = fields.Float(digits=(10, 7), help="Where the engineer's day starts, degrees.")
     home_longitude = fields.Float(digits=(10, 7), help="Where the engineer's day starts, degrees.")
@@ -65,6 +84,18 @@ class HrEmployee(models.Model):
                     self.env._(
                         "%(engineer)s: a latitude runs from -90 to 90 and a longitude from "
                         "-180 to 180 degrees.",
+                        engineer=employee.name,
+                    )
+                )
+
+    @api.constrains("own_capacity_h", "max_orders_per_day")
+    def _check_capacity(self):
+        for employee in self:
+            if not 0 <= employee.own_capacity_h <= 24 or employee.max_orders_per_day < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(engineer)s: the capacity of a day lies between 0 and 24 hours, and "
+                        "the number of orders is not negative.",
                         engineer=employee.name,
                     )
                 )

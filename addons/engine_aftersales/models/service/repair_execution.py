@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.engine_base.core.authority import covers
 from odoo.addons.engine_base.tools import moment
 
 
@@ -131,29 +130,8 @@ class RepairOrder(models.Model):
         engineer = self.engineer_id.sudo()
         if not engineer:
             self._refuse(self.env._("choose the engineer first."))
-        day = moment.today(self.env, self)
-        if engineer.is_temporary_engineer and not (
-            (not engineer.service_from or engineer.service_from <= day)
-            and (not engineer.service_until or day <= engineer.service_until)
-        ):
-            self._refuse(
-                self.env._(
-                    "temporary engineer %(engineer)s is not in service on %(day)s.",
-                    engineer=engineer.name,
-                    day=day,
-                )
-            )
-        max_level = self._policy()._max_level(engineer.engineer_grade)
-        if not covers(max_level, self.fault_level):
-            self._refuse(
-                self.env._(
-                    "fault level %(level)s is above what %(engineer)s may handle alone (up to "
-                    "%(max_level)s). Give it to an engineer of a higher grade.",
-                    level=self.fault_level,
-                    engineer=engineer.name,
-                    max_level=max_level,
-                )
-            )
+        if obstacles := engineer._engineer_obstacles(self)[engineer]:
+            self._refuse(obstacles[0])
 
     def _check_finished(self):
         self.ensure_one()

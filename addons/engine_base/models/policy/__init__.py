@@ -3,3 +3,4 @@ from . import policy_authority
 from . import policy_response
 from . import policy_parts
 from . import policy_care
+from . import policy_workforce

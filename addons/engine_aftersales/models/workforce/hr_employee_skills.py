@@ -1,0 +1,62 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.fields import Domain
+
+from odoo.addons.engine_base.tools import moment
+
+
+class HrEmployee(models.Model):
+    """What an engineer can do and may do on a day: skills, and certificates that run out."""
+
+    _inherit = "hr.employee"
+
+    def _engineer_skills(self, on_date=None):
+        """Return {engineer: set of ids of ``hr.skill``} held on a day, certificates left out."""
+        return self._skill_ids_on(on_date, is_certificate=False)
+
+    def _engineer_certificates(self, on_date=None):
+        """Return {engineer: set of ids of ``hr.skill``} of the certificates valid on a day."""
+        return self._skill_ids_on(on_date, is_certificate=True)
+
+    def _engineer_certificate_ends(self):
+        """Return {engineer: {certificate: the last day of the latest one, ``None`` for ever}}."""
+        ends = {employee: {} for employee in self}
+        rows = (
+            self.env["hr.employee.skill"]
+            .sudo()
+            ._read_group(
+                Domain("employee_id", "in", self.ids)
+                & Domain("skill_type_id.is_certification", "=", True),
+                groupby=["employee_id", "skill_id"],
+                aggregates=["valid_to:array_agg"],
+            )
+        )
+        for employee, skill, days in rows:
+            own = ends[self.browse(employee.id)]
+            own[skill] = None if None in days else max(days)
+        return ends
+
+    def _skill_ids_on(self, on_date, is_certificate):
+        """Return {engineer: set of ``hr.skill`` ids} valid on a day, in one query."""
+        day = on_date or moment.company_today(self.env, self.env.company)
+        held = defaultdict(set)
+        rows = (
+            self.env["hr.employee.skill"]
+            .sudo()
+            ._read_group(
+                Domain("employee_id", "in", self.ids)
+                & Domain("skill_type_id.is_certification", "=", is_certificate)
+                & self._valid_on_domain(day),
+                groupby=["employee_id"],
+                aggregates=["skill_id:array_agg"],
+            )
+        )
+        for employee, skill_ids in rows:
+            held[employee.id] = set(skill_ids)
+        return {employee: held[employee.id] for employee in self}
+
+    def _valid_on_domain(self, day):
+        return (Domain("valid_from", "=", False) | Domain("valid_from", "<=", day)) & (
+            Domain("valid_to", "=", False) | Domain("valid_to", ">=", day)
+        )
