@@ -14,6 +14,7 @@ FINAL = {
     "POLICY": {"active"},
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},
+    "DISPATCH_PLAN": {"applied", "partly_applied", "discarded"},
 }
 
 

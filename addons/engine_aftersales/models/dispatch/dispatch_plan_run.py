@@ -1,0 +1,169 @@
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo import api, models
+
+from ...core.dispatch import plan as make_plan
+from ...core.dispatch.model import Assignment, Plan, Reason
+
+
+class EngineDispatchPlan(models.Model):
+    """Computing: facts in, the planner of ``core``, lines with figures and reasons out."""
+
+    _inherit = "engine.dispatch.plan"
+
+    @api.model
+    def _run(self, company, orders, automatic=False):
+        """Plan the visits of ``orders`` around those that are given already."""
+        begun = time.monotonic()
+        running = self.env["repair.order"].sudo().search(orders._running_domain(company))
+        facts = self.env["engine.dispatch.facts"]._gather(company, orders | running)
+        policy = self.env["engine.policy"]._of(company)
+        jobs = [self._as_given(facts.jobs[order.id], order) for order in running - orders] + [
+            facts.jobs[order.id] for order in orders
+        ]
+        matrix, note = self.env["engine.dispatch.travel"]._matrix(company, facts)
+        made = make_plan(
+            jobs,
+            list(facts.engineers.values()),
+            now=facts.now,
+            matrix=matrix,
+            time_limit_s=policy.dispatch_time_limit_s,
+            **self._ways(policy),
+        )
+        return self._keep(
+            company,
+            orders,
+            facts,
+            made,
+            travel_note=note,
+            compute_s=time.monotonic() - begun,
+            is_automatic=automatic,
+        )
+
+    @api.model
+    def _ways(self, policy):
+        return {
+            "road_factor": policy.travel_road_factor,
+            "stand_in_km": policy.travel_stand_in_km,
+        }
+
+    @api.model
+    def _as_given(self, job, order):
+        """Return a job that stays with the engineer and the time that it has."""
+        return replace(job, locked=(order.engineer_id.id, order.visit_start_at))
+
+    @api.model
+    def _running_plan(self, orders, facts):
+        """Return the visits given already as a plan of ``core``, to insert another one into."""
+        return Plan(
+            assignments=tuple(
+                Assignment(
+                    job=facts.jobs[order.id],
+                    engineer=facts.engineers[order.engineer_id.id],
+                    start=order.visit_start_at,
+                    arrival=order.visit_start_at,
+                    finish=order.visit_end_at
+                    or order.visit_start_at + timedelta(hours=order.visit_duration_h),
+                    depart=order.visit_depart_at or order.visit_start_at,
+                    travel_km=0.0,
+                )
+                for order in orders.sorted(
+                    lambda order: (order.engineer_id.id, order.visit_start_at)
+                )
+                if order.engineer_id.id in facts.engineers
+            )
+        )
+
+    @api.model
+    def _keep(self, company, orders, facts, made, **vals):
+        """Write the plan and its lines; what was given before is not a line."""
+        wanted = set(orders.ids)
+        assigned = [a for a in made.assignments if a.job.key in wanted]
+        nobody = [u for u in made.unassigned if u.job.key in wanted]
+        plan = (
+            self.sudo()
+            ._unlocked()
+            .create(
+                [
+                    {
+                        "company_id": company.id,
+                        "user_id": self.env.uid,
+                        "computed_at": facts.now,
+                        "horizon_days": (facts.until - facts.now).days,
+                        "job_count": len(wanted),
+                        "assigned_count": len(assigned),
+                        "unassigned_count": len(nobody),
+                        "late_count": sum(self._is_late(a) for a in assigned),
+                        "distance_km": made.distance_km,
+                        **vals,
+                    }
+                ]
+            )
+        )
+        lines = [self._prepare_line_vals(plan, facts, a) for a in assigned]
+        lines += [self._prepare_unassigned_vals(plan, facts, u) for u in nobody]
+        self.env["engine.dispatch.plan.line"].sudo()._unlocked().create(lines)
+        return plan.sudo(self.env.su)
+
+    @api.model
+    def _is_late(self, assignment):
+        due = assignment.job.due
+        return bool(due and assignment.start > due)
+
+    @api.model
+    def _prepare_line_vals(self, plan, facts, assignment):
+        return {
+            **self._prepare_unassigned_vals(plan, facts, assignment),
+            **self._prepare_times(assignment),
+            "state": "proposed",
+            "engineer_id": assignment.engineer.key,
+            "is_late": self._is_late(assignment),
+        }
+
+    @api.model
+    def _prepare_times(self, assignment):
+        """Return when an engineer leaves, arrives, begins and ends, and the way."""
+        return {
+            "depart_at": _to_the_minute(assignment.depart),
+            "arrive_at": _to_the_minute(assignment.arrival),
+            "start_at": _to_the_minute(assignment.start),
+            "end_at": _to_the_minute(assignment.finish),
+            "travel_km": assignment.travel_km,
+            "travel_min": (assignment.arrival - assignment.depart).total_seconds() / 60,
+        }
+
+    @api.model
+    def _prepare_unassigned_vals(self, plan, facts, outcome):
+        job = outcome.job
+        order = self.env["repair.order"].sudo().browse(job.key)
+        reasons = [*outcome.reasons, *self._guesses(facts, job, plan.company_id)]
+        return {
+            "plan_id": plan.id,
+            "company_id": plan.company_id.id,
+            "state": "unassigned",
+            "repair_id": job.key,
+            "due_at": job.due,
+            "reasons": self.env["engine.dispatch.words"]._kept(reasons),
+            "fingerprint": order._dispatch_fingerprint(),
+        }
+
+    @api.model
+    def _guesses(self, facts, job, company):
+        """Return what was assumed about the place of a job."""
+        if job.key not in facts.guessed:
+            return []
+        if job.position:
+            return [Reason("stand_in", None, {"province": facts.guessed[job.key]})]
+        policy = self.env["engine.policy"]._of(company)
+        return [Reason("no_place", None, {"km": policy.travel_stand_in_km})]
+
+
+def _to_the_minute(at):
+    """Return a moment without the seconds that nobody keeps, never earlier than planned."""
+    return (
+        at
+        if not (at.second or at.microsecond)
+        else (at.replace(second=0, microsecond=0) + timedelta(minutes=1))
+    )
