@@ -1,6 +1,12 @@
 from .asset import test_engine, test_portal_isolation
 from .cost import test_cost_agreement
-from .dispatch import test_engineer, test_engineer_authority
+from .dispatch import (
+    test_assign,
+    test_automatic,
+    test_engineer,
+    test_engineer_authority,
+    test_plan,
+)
 from .intake import (
     test_contact,
     test_desk_screens,
