@@ -20,7 +20,7 @@ SET = ROOT.parent / "shared" / "data" / "dispatch" / "trsp_dev.json"
 NOW = datetime.fromisoformat("2026-03-02 00:00")
 UNIT = timedelta(minutes=10)
 SECONDS_EACH = 2.0
-ENGINEERS, JOBS, DAYS = 200, 5000, 10
+ENGINEERS, JOBS, DAYS = 200, 5000, 12
 # Where the engines are: provincial capitals, latitude and longitude.
 CITIES = {
     "Harbin": (45.80, 126.53), "Changchun": (43.82, 125.32), "Shenyang": (41.80, 123.43),
@@ -194,7 +194,7 @@ def factory(jobs: int, engineers: int, days: int, seed: int = 7):
             number,
             near(cities[number % len(cities)], 0.25),
             worst_level="ABBC"[number // len(cities) % 4],
-            skills=skills[0] | skills[1] | (skills[2] if number % 2 else frozenset()),
+            skills=skills[0] | skills[1] | (frozenset() if number // len(cities) % 2 else skills[2]),
             shifts=days_of(0),
         )
         for number in range(engineers)

@@ -42,7 +42,7 @@ def print_table(results: dict) -> None:
             "" if goal is None else f"<= {goal} {'met' if row['ratio'] <= goal else 'NOT MET'}"
         )
         lines.append(
-            f"{name:{width}}  {row['ours']:>10.1f}  {row['peer']:>10.1f}  {row['unit']:<12}"
+            f"{name:{width}}  {row['ours']:>10.2f}  {row['peer']:>10.2f}  {row['unit']:<12}"
             f"  {row['ratio']:>6.2f}  {verdict}"
         )
     sys.stdout.write("\n".join(lines) + "\n")

@@ -30,6 +30,7 @@ class Board:
         engineers: Sequence[Engineer],
         now: datetime,
         travel: Travel,
+        *,
         weights: Weights,
         depot: Depot | None = None,
         pause: timedelta = rules.PAUSE,
@@ -134,7 +135,7 @@ class Board:
         elif not self.depot:
             return
         elif route.reload_index is not None:
-            yield from self._priced(route, route, visit, extra, route.reload_index + 1)
+            yield from self._priced(route, route, visit, extra, first=route.reload_index + 1)
         else:
             yield from self._over_depot(route, visit, extra)
 
@@ -154,21 +155,24 @@ class Board:
                 more = longer.length_m(self.travel) - route.length_m(self.travel)
                 if not route.visits:
                     more = 0.0
-                yield from self._priced(route, longer, visit, extra, index + 1, more, index)
+                yield from self._priced(
+                    route, longer, visit, extra, first=index + 1, more=more, depot_index=index
+                )
 
     def depot_stop(self) -> Visit:
         return Visit(None, self.travel.depot)
 
-    def _priced(self, route, fits_in, visit, extra, first=0, more=0.0, depot_index=None):
+    def _priced(self, route, fits_in, visit, extra, *, first=0, more=0.0, depot_index=None):
         weights = self.weights
-        for index, start, added in fits_in.places(visit, self.travel, first):
+        for index, start, way in fits_in.places(visit, self.travel, first):
+            added = way
             if not route.visits and depot_index is not None:
                 added = fits_in.with_visits([*fits_in.visits, visit]).length_m(self.travel)
             cost = (
                 extra
                 + weights.travel_km * (added + more) / 1000
                 + weights.late_h * max(0.0, start - visit.due) / 3600
-                + weights.wait_h * (start - visit.earliest) / 3600
+                + weights.wait_h * (start - self.ways[visit.job][0].earliest) / 3600
             )
             yield Place(cost, route, index, start, added + more, visit, depot_index)
 

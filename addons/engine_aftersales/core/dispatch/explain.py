@@ -48,7 +48,7 @@ _NOBODY = (
 
 def assigned(board, route: Route, visit: Visit, start: float) -> tuple[Reason, ...]:
     """Return why this engineer, then one reason for each of the next three candidates."""
-    engineer, job = board.engineers[route.engineer], board.jobs[visit.job]
+    engineer = board.engineers[route.engineer]
     added = _added_m(board, route, visit)
     after = sum(v.job is not None for v in route.visits[: route.visits.index(visit)])
     values = {"added_km": round(added / 1000, 1), "after": after}
@@ -96,6 +96,11 @@ def _why_not(board, other: int, index: int, late: float, cost: float) -> Reason:
     begin = board.now + timedelta(seconds=board.routes[other][0].begin)
     if lapsed := rules.lapsed_certificate(job, engineer, begin):
         return lapsed
+    return _costs_more(board, other, index, late, cost)
+
+
+def _costs_more(board, other: int, index: int, late: float, cost: float) -> Reason:
+    engineer = board.engineers[other]
     best = min(board.places(index, other), key=lambda p: (p.late, p.cost), default=None)
     if best is None:
         return Reason("no_time", engineer.key)
@@ -166,10 +171,19 @@ def _no_time(board, index: int, allowed: list[int]) -> Reason:
         return Reason("nobody_on_duty")
     if job.locked:
         return Reason("locked_impossible", job.locked[0], {"start": job.locked[1]})
-    begins = {e: board.now + timedelta(seconds=board.routes[e][0].begin) for e in allowed if board.routes[e]}
+    begins = {
+        e: board.now + timedelta(seconds=board.routes[e][0].begin)
+        for e in allowed
+        if board.routes[e]
+    }
     lapsed = [rules.lapsed_certificate(job, board.engineers[e], at) for e, at in begins.items()]
     if all(lapsed):
         return Reason("all_lapsed", values={"missing": lapsed[0].values["missing"]})
+    return _no_room(board, index, allowed, routes)
+
+
+def _no_room(board, index: int, allowed: list[int], routes: list[Route]) -> Reason:
+    job = board.jobs[index]
     longest = max(min(route.end - route.begin, route.limit) for route in routes)
     if longest < job.service.total_seconds():
         return Reason("longer_than_any_shift", values={"longest_h": round(longest / 3600, 2)})

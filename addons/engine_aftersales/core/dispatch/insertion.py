@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from . import planning, rules
+from . import planning
 from .board import Board
 from .model import Assignment, Depot, Engineer, Job, Move, Plan, Weights
 from .rules import PAUSE
@@ -43,9 +43,11 @@ def insert(
     travel = Travel(
         jobs, engineers, depot, matrix, road_factor=road_factor, stand_in_km=stand_in_km
     )
-    board = Board(jobs, engineers, now, travel, weights or Weights(), depot, pause)
+    board = Board(
+        jobs, engineers, now, travel, weights=weights or Weights(), depot=depot, pause=pause
+    )
     gone = [a for a in kept if a.depart <= now]
-    fixed, stray = _rebuild(board, kept)
+    stray = _rebuild(board, kept)
     left = planning.settle(board, stray)
     left += place_urgent(board, len(kept))
     made = planning.result(board, dict(enumerate(gone)), [*left], plan.improved_by)
@@ -54,7 +56,7 @@ def insert(
 
 
 def _rebuild(board: Board, kept: list[Assignment]):
-    """Put what is planned on the board as it stands; return what stays and what has no shift."""
+    """Put what is planned on the board as it stands; return what has no shift any more."""
     numbers = {engineer.key: number for number, engineer in enumerate(board.engineers)}
     stray = []
     for index, assignment in enumerate(kept):
@@ -64,7 +66,7 @@ def _rebuild(board: Board, kept: list[Assignment]):
                 planning.engage(board, number, index, assignment.finish)
         elif number is None or not _put_back(board, number, index, assignment):
             stray.append(index)
-    return board, stray
+    return stray
 
 
 def _put_back(board: Board, number: int, index: int, assignment: Assignment) -> bool:
@@ -82,7 +84,9 @@ def _put_back(board: Board, number: int, index: int, assignment: Assignment) -> 
 
 
 def _as_planned(board: Board, index: int, start: float):
-    way = next((w for w in board.ways[index][::-1] if w.earliest <= start + 1), board.ways[index][0])
+    way = next(
+        (w for w in board.ways[index][::-1] if w.earliest <= start + 1), board.ways[index][0]
+    )
     return replace(way, latest=min(way.latest, max(way.due, start)))
 
 
@@ -123,7 +127,5 @@ def _moves(kept: list[Assignment], made: Plan) -> tuple[Move, ...]:
         if new is None:
             moves.append(Move(old.job, old.engineer.key, None, old.start, None))
         elif new.engineer.key != old.engineer.key or abs(new.start - old.start) >= _UNMOVED:
-            moves.append(
-                Move(old.job, old.engineer.key, new.engineer.key, old.start, new.start)
-            )
+            moves.append(Move(old.job, old.engineer.key, new.engineer.key, old.start, new.start))
     return tuple(moves)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -42,7 +43,8 @@ def plan(
     :param pause: working intervals closer than this are one shift
 
     >>> at = datetime.fromisoformat
-    >>> li = Engineer("Li", (31.2, 121.5), shifts=[(at("2026-03-02 00:00"), at("2026-03-02 09:00"))])
+    >>> day = (at("2026-03-02 00:00"), at("2026-03-02 09:00"))
+    >>> li = Engineer("Li", (31.2, 121.5), shifts=[day])
     >>> job = Job("S1", "A", timedelta(hours=2), (31.3, 121.5), due=at("2026-03-02 04:00"))
     >>> made = plan([job, Job("S2", skills=frozenset({"gas"}))], [li], now=at("2026-03-02 00:00"))
     >>> [(a.job.key, a.engineer.key, str(a.start)) for a in made.assignments]
@@ -50,14 +52,18 @@ def plan(
     >>> [(u.job.key, u.reasons[0].code) for u in made.unassigned]
     [('S2', 'nobody_has_skill')]
     """
+    began = time.perf_counter()
     jobs, engineers = list(jobs), list(engineers)
     travel = Travel(
         jobs, engineers, depot, matrix, road_factor=road_factor, stand_in_km=stand_in_km
     )
-    board = Board(jobs, engineers, now, travel, weights or Weights(), depot, pause)
+    board = Board(
+        jobs, engineers, now, travel, weights=weights or Weights(), depot=depot, pause=pause
+    )
     begun = begin(board)
     left = construct(board, [index for index in range(len(jobs)) if index not in begun])
     seconds = time_for(len(jobs)) if time_limit_s is None else time_limit_s
+    seconds -= time.perf_counter() - began
     improved = solver.improve(board, left, seconds=seconds, iterations=iterations, seed=seed)
     if improved:
         left = settle(board, [index for index in left if index not in board.where])

@@ -89,7 +89,9 @@ def shifts(engineer: Engineer, now: datetime, pause: timedelta = PAUSE) -> list[
     [('2026-03-02 08:00:00', '2026-03-02 16:00:00')]
     """
     end_at = engineer.lapses_at
-    intervals = sorted((begin, min(end, end_at) if end_at else end) for begin, end in engineer.shifts)
+    intervals = sorted(
+        (begin, min(end, end_at) if end_at else end) for begin, end in engineer.shifts
+    )
     joined: list[list] = []
     for begin, end in intervals:
         if begin >= end:

@@ -10,13 +10,10 @@ import time
 from collections.abc import Sequence
 
 from .board import Board
-from .route import INFINITY, Route, Visit
+from .problem import Problem
+from .route import Route
 
 GROUP_JOBS = 100
-# Jobs without a promise may start so much later than constructed, seconds.
-_DRIFT = 24 * 3600.0
-# Penalty of an arc that must not be driven, and what an unplanned job costs, in longest legs.
-_FORBIDDEN, _PRIZE = 30, 40
 
 
 def available() -> bool:
@@ -46,13 +43,15 @@ def improve(
             break
         share = left * len(members) / total
         total -= len(members)
-        _improve_group(board, engineers, members, share, iterations, seed)
+        _improve_group(board, engineers, members, seconds=share, iterations=iterations, seed=seed)
     return True
 
 
 def _groups(board: Board, open_jobs) -> list[tuple[list[int], list[int]]]:
     """Split the engineers by where they live, until each group has few enough jobs."""
-    jobs = [[v.job for r in routes for v in r.visits if v.job is not None] for routes in board.routes]
+    jobs = [
+        [v.job for r in routes for v in r.visits if v.job is not None] for routes in board.routes
+    ]
     for index in open_jobs:
         if allowed := board.allowed(index):
             near = [e for e in board.nearest(index) if e in allowed]
@@ -77,19 +76,25 @@ def _halves(board: Board, engineers: list[int]) -> tuple[list[int], list[int]]:
     return ordered[: len(ordered) // 2], ordered[len(ordered) // 2 :]
 
 
-def _improve_group(board, engineers, members, seconds, iterations, seed) -> None:
+def _improve_group(board, engineers, members, **limits) -> None:
     routes = [r for e in engineers for r in board.routes[e] if r.begin < r.end]
     problem = Problem(board, routes, members)
     before = {id(route): list(route.visits) for route in routes}
     cost = (0, _cost(board, routes))
-    stops = problem.solve(seconds, iterations, seed)
+    stops = problem.solve(**limits)
     if stops is None:
         return
     fits = [board.set_visits(route, found) for route, found in zip(routes, stops, strict=True)]
     gained = sum(v.job is not None for r in routes for v in r.visits) - sum(
         v.job is not None for visits in before.values() for v in visits
     )
-    if not all(fits) or (-gained, _cost(board, routes)) >= cost:
+    may = all(
+        route.engineer in board.allowed(visit.job)
+        for route in routes
+        for visit in route.visits
+        if visit.job is not None
+    )
+    if not (may and all(fits)) or (-gained, _cost(board, routes)) >= cost:
         for route in routes:
             board.set_visits(route, before[id(route)])
 
@@ -103,198 +108,5 @@ def _cost(board: Board, routes: list[Route]) -> float:
             if visit.job is not None:
                 total += board.wish_cost(visit.job, route.engineer)
                 total += weights.late_h * max(0.0, start - visit.due) / 3600
-                total += weights.wait_h * (start - visit.earliest) / 3600
+                total += weights.wait_h * (start - board.ways[visit.job][0].earliest) / 3600
     return total
-
-
-class Problem:
-    """Some shifts and jobs in the terms of the library.
-
-    Parts and tools are amounts: a van starts with what it lacks "on board" and drops it at the
-    depot, so that everything behind a stop there is possible.
-    """
-
-    def __init__(self, board: Board, routes: list[Route], members: list[int]):
-        self.board, self.routes, self.members = board, routes, members
-        self.visits = {v.job: v for r in routes for v in r.visits if v.job is not None}
-        self.starts = {v.job: s for r in routes for v, s in zip(r.visits, r.starts, strict=True)}
-        self.found = {index: self.visits.get(index) or board.ways[index][-1] for index in members}
-        depots = {board.travel.depot} if board.depot else set()
-        ends = sorted({p for r in routes for p in (r.origin, r.home)} | depots)
-        self.points = [*ends, *members]
-        self.depots = {point: number for number, point in enumerate(ends)}
-        self.columns = {index: len(ends) + n for n, index in enumerate(members)}
-        self.kinds = sorted({k for v in self.found.values() for k in v.uses}, key=str)
-        self.tools = self._tools_lacked()
-
-    def _tools_lacked(self) -> list:
-        if not self.board.depot:
-            return []
-        tools = {tool for index in self.members for tool in self.board.jobs[index].tools}
-        owned = [self.board.engineers[route.engineer].tools for route in self.routes]
-        return sorted((t for t in tools if any(t not in have for have in owned)), key=str)
-
-    # What the library is told
-    def data(self):
-        """Return the problem as the library's data, with the matrices of each kind of shift."""
-        import pyvrp
-
-        metres, seconds = self._legs()
-        profiles, distances, durations = {}, [], []
-        types = []
-        for number, route in enumerate(self.routes):
-            penalty = self._penalty(route, metres)
-            key = (route.pace, penalty.tobytes())
-            if key not in profiles:
-                profiles[key] = len(distances)
-                distances.append(metres + penalty[None, :])
-                durations.append(seconds[route.pace])
-            types.append(self._vehicle(route, number, profiles[key]))
-        return pyvrp.ProblemData(
-            [pyvrp.Location(0, 0) for _point in self.points],
-            [self._client(index, metres) for index in self.members],
-            [pyvrp.Depot(number) for number in self.depots.values()],
-            types,
-            distances,
-            durations,
-        )
-
-    def _legs(self):
-        import numpy as np
-
-        travel = self.board.travel
-        metres = np.array([[travel.metres(a, b) for b in self.points] for a in self.points])
-        metres = np.minimum(np.rint(metres), 1e8).astype(np.int64)
-        np.fill_diagonal(metres, 0)
-        times = {}
-        for pace in {route.pace for route in self.routes}:
-            legs = [[travel.seconds(a, b, pace) for b in self.points] for a in self.points]
-            times[pace] = np.minimum(np.array(legs), 1e9).astype(np.int64)
-            np.fill_diagonal(times[pace], 0)
-        return metres, times
-
-    def _penalty(self, route: Route, metres):
-        """Return the metres that going to each point costs more: wishes, or out of bounds."""
-        import numpy as np
-
-        board, engineer = self.board, route.engineer
-        penalty = np.zeros(len(self.points), dtype=np.int64)
-        for index, column in self.columns.items():
-            if engineer in board.allowed(index) and self._valid(index, route):
-                cost = board.wish_cost(index, engineer) / board.weights.travel_km
-                penalty[column] = round(cost * 1000)
-            else:
-                penalty[column] = _FORBIDDEN * int(metres.max())
-        return penalty
-
-    def _valid(self, index: int, route: Route) -> bool:
-        from .rules import last_valid
-
-        job = self.board.jobs[index]
-        if not job.certificates or self.board.where.get(index) is route:
-            return True
-        engineer = self.board.engineers[route.engineer]
-        return route.end <= last_valid(job, engineer, self.board.now)
-
-    def _window(self, index: int) -> tuple[int, int]:
-        visit, start = self.found[index], self.starts.get(index)
-        latest = visit.latest
-        if start is not None and visit.due == INFINITY and self.board.weights.wait_h:
-            latest = min(latest, start + _DRIFT)
-        return int(visit.earliest), int(min(latest, 1e9))
-
-    def _client(self, index: int, metres):
-        import pyvrp
-
-        visit, job = self.found[index], self.board.jobs[index]
-        opens, closes = self._window(index)
-        amounts = [int(tool in job.tools) for tool in self.tools]
-        amounts += [int(visit.uses.get(kind, 0)) for kind in self.kinds]
-        amounts += [int(visit.service), 1]
-        planned = index in self.visits
-        prize = _PRIZE * int(metres.max()) * 10 ** (3 - visit.rank)
-        return pyvrp.Client(
-            self.columns[index],
-            delivery=amounts,
-            service_duration=int(visit.service),
-            tw_early=opens,
-            tw_late=max(opens, closes),
-            prize=0 if planned else prize,
-            required=planned,
-        )
-
-    def _vehicle(self, route: Route, number: int, profile: int):
-        import pyvrp
-
-        has, needed = self._van(route, number)
-        limits = [int(min(route.limit, 1e9)), int(min(route.jobs_limit, 1e6))]
-        if self.board.depot:
-            full = [max(h, n) for h, n in zip(has, needed, strict=True)]
-            missing = [f - h for f, h in zip(full, has, strict=True)]
-            reload = {
-                "reload_depots": [self.depots[self.board.travel.depot]],
-                "max_reloads": 1,
-                "initial_load": [*missing, 0, 0],
-            }
-        else:
-            full, reload = has, {}
-        return pyvrp.VehicleType(
-            1,
-            capacity=[*full, *limits],
-            start_depot=self.depots[route.origin],
-            end_depot=self.depots[route.home],
-            tw_early=int(route.begin),
-            tw_late=int(max(route.begin, min(route.end, 1e9))),
-            profile=profile,
-            **reload,
-        )
-
-    def _van(self, route: Route, number: int) -> tuple[list[int], list[int]]:
-        """Return what the van may give in this shift, and what all jobs together need."""
-        board, jobs = self.board, self.board.jobs
-        person, rest = board.engineers[route.engineer], board.stock[route.engineer]
-        first = number == 0 or self.routes[number - 1].engineer != route.engineer
-        has = [int(tool in person.tools) * len(self.members) for tool in self.tools]
-        for kind in self.kinds:
-            used = sum(v.uses.get(kind, 0) for v in route.visits[: route.reload_index])
-            has.append(int(used + (max(0, rest.get(kind, 0)) if first else 0)))
-        needed = [sum(tool in jobs[i].tools for i in self.members) for tool in self.tools]
-        needed += [sum(v.uses.get(kind, 0) for v in self.found.values()) for kind in self.kinds]
-        return has, needed
-
-    # What the library answers
-    def solve(self, seconds, iterations, seed) -> list[list[Visit]] | None:
-        """Return the stops of each shift, None if nothing that can be driven was found."""
-        from pyvrp import Solution
-
-        from . import search
-
-        data = self.data()
-        start = Solution(data, list(self._start(data)))
-        best = search.run(data, start, len(self.members), seconds, iterations, seed)
-        if best is None:
-            return None
-        stops: list[list[Visit]] = [[] for _route in self.routes]
-        for route in best.routes():
-            stops[route.vehicle_type()] = [self._stop(a) for a in list(route)[1:-1]]
-        return stops
-
-    def _stop(self, activity) -> Visit:
-        return self.found[self.members[activity.idx]] if activity.is_client() else (
-            self.board.depot_stop()
-        )
-
-    def _start(self, data):
-        from pyvrp import Activity, ActivityType, Route as Shift
-
-        rows = {index: number for number, index in enumerate(self.members)}
-        client, depot = ActivityType.CLIENT, ActivityType.DEPOT
-        for number, route in enumerate(self.routes):
-            stops = [
-                Activity(depot, self.depots[v.point])
-                if v.job is None
-                else Activity(client, rows[v.job])
-                for v in route.visits
-            ]
-            if stops:
-                yield Shift(data, stops, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import acos, ceil, cos, hypot, isfinite, radians, sin
+from math import acos, ceil, cos, hypot, isfinite, isnan, radians, sin
 
 from .model import Depot, Engineer, Job, Position
 
@@ -145,6 +145,6 @@ def _picked(table, rows, missing: float) -> list[list[float]]:
         if row is None or column is None:
             return missing
         value = table[row][column]
-        return UNREACHABLE if value is None or value != value else float(value)
+        return UNREACHABLE if value is None or isnan(value) else float(value)
 
     return [[cell(row, column) for column in rows] for row in rows]
