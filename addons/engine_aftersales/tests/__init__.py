@@ -29,3 +29,10 @@ from .service import (
     test_order_screen,
     test_walk,
 )
+from .workforce import (
+    test_dedicated,
+    test_profile,
+    test_qualification,
+    test_temporary_access,
+    test_working_time,
+)

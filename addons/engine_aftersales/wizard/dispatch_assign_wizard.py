@@ -59,7 +59,7 @@ class EngineDispatchAssignWizard(models.TransientModel):
                 continue
             wizard.candidate_ids = [Command.clear()] + [
                 Command.create(self._prepare_candidate_vals(number, one))
-                for number, one in enumerate(wizard.repair_id._propose_engineer(), start=1)
+                for number, one in enumerate(wizard.repair_id._rank_engineers(), start=1)
             ]
 
     @api.model

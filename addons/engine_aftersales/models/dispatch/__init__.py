@@ -21,3 +21,4 @@ from . import dispatch_plan_apply
 from . import dispatch_auto
 from . import res_company
 from . import res_config_settings
+from . import res_users_apikeys

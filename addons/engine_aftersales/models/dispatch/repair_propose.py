@@ -12,7 +12,7 @@ class RepairOrder(models.Model):
 
     _inherit = "repair.order"
 
-    def action_propose_engineer(self):
+    def action_rank_engineers(self):
         """Show the ranked engineers for this visit, to choose one."""
         self.ensure_one()
         self._check_dispatcher()
@@ -59,7 +59,7 @@ class RepairOrder(models.Model):
             },
         }
 
-    def _propose_engineer(self):
+    def _rank_engineers(self):
         """Return the engineers for this visit as dicts, the best first, with figures and reasons.
 
         Each is asked with the visits that are given already: ``start_at``, ``travel_km``,

@@ -1,10 +1,15 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessDenied
 
 from odoo.addons.engine_base.core.authority import covers
 
 
 class ResUsers(models.Model):
-    """An engineer's say goes as far as the grade that the policy trusts with the fault level."""
+    """An engineer's say goes as far as the grade that the policy trusts with the fault level.
+
+    A temporary engineer's login ends by itself: each door asks for the days of service when it
+    is used, so that nothing depends on a job having run.
+    """
 
     _inherit = "res.users"
 
@@ -19,3 +24,56 @@ class ResUsers(models.Model):
             return False
         policy = self.env["engine.policy"].sudo()._of(company)
         return covers(policy._max_level(employee.engineer_grade), level)
+
+    def _check_credentials(self, credential, env):
+        auth_info = super()._check_credentials(credential, env)
+        self.env.user._engine_check_in_service()
+        return auth_info
+
+    @api.model
+    def _check_uid_passwd(self, uid, passwd):
+        super()._check_uid_passwd(uid, passwd)  # remembers passwords that were right once
+        self.with_user(uid).env.user._engine_check_in_service()
+
+    def _compute_session_token(self, sid):
+        if self._engine_out_of_service():
+            return False  # no session fits: the browser is sent to the login page
+        return super()._compute_session_token(sid)
+
+    def _engine_check_in_service(self):
+        if days := self._engine_out_of_service():
+            raise AccessDenied(
+                self.env._(
+                    "Your service as a temporary engineer runs from %(first)s to %(last)s. "
+                    "Ask your supervisor to extend it.",
+                    first=days.service_from,
+                    last=days.service_until,
+                )
+            )
+
+    def _engine_out_of_service(self):
+        """Return the employee of a temporary engineer who does not serve today, or nobody."""
+        self.ensure_one()
+        nobody = self.env["hr.employee"].sudo()
+        if not self.has_group("engine_base.group_temporary_engineer"):
+            return nobody
+        own = nobody.with_context(active_test=False).search([("user_id", "=", self.id)])
+        if any(employee._is_in_service() for employee in own):
+            return nobody
+        return own.filtered("is_temporary_engineer")[:1]
+
+    def _engine_close_login(self):
+        """Archive the logins of temporary engineers whose service is over."""
+        marked = self.sudo().filtered(
+            lambda user: user.has_group("engine_base.group_temporary_engineer")
+        )
+        if marked:
+            marked.write({"active": False})
+
+    def _engine_open_login(self):
+        """Open the logins of temporary engineers again, whose service was extended."""
+        closed = self.sudo().filtered(
+            lambda user: not user.active and not user._engine_out_of_service()
+        )
+        if closed:
+            closed.write({"active": True})

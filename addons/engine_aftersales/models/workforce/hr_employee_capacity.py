@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools.intervals import Intervals
 
 from odoo.addons.engine_base.tools import moment
@@ -68,6 +69,25 @@ class HrEmployee(models.Model):
                     {day: min(worked, capacity) for day, worked in by_day.items()}
                 )
         return hours
+
+    def _engineer_load_h(self, first, last):
+        """Return {engineer id: planned hours of open orders scheduled from first to last day}."""
+        company = self.sudo().company_id[:1] or self.env.company
+        zone = moment.company_zone(company)
+        domain = (
+            Domain("engineer_id", "in", self.ids)
+            & self.env["repair.order"]._before_done_domain()
+            & Domain("schedule_date", ">=", _naive_utc(moment.midnight(first, zone)))
+            & Domain(
+                "schedule_date", "<", _naive_utc(moment.midnight(last + timedelta(days=1), zone))
+            )
+        )
+        rows = (
+            self.env["repair.order"]
+            .sudo()
+            ._read_group(domain, ["engineer_id"], ["planned_hours:sum"])
+        )
+        return {engineer.id: hours for engineer, hours in rows}
 
 
 def _hours_by_day(intervals, zone):

@@ -58,6 +58,13 @@ class HrEmployee(models.Model):
             for employee in self
         }
 
+    def _lacking_names(self, order, day):
+        """Return the names of what ``order`` needs and none of these engineers has."""
+        skills, certificates = order._required_skills()
+        held = [*self._engineer_skills(day).values(), *self._engineer_certificates(day).values()]
+        held_ids = set().union(*held)
+        return [one.name for one in skills | certificates if one.id not in held_ids]
+
     def _certificate_obstacle(self, certificate, day):
         return self.env._(
             "%(engineer)s has no certificate %(certificate)s that is valid on %(day)s.",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.engine_base.core.authority import LEVELS
 from odoo.addons.engine_base.tools import moment
 
 
@@ -67,6 +68,20 @@ class HrEmployee(models.Model):
                 policies[owner]._max_level(grade) if grade else None
             )
         return levels
+
+    def _authority_words(self, max_level):
+        """Say in a sentence what the engineer may handle alone today."""
+        self.ensure_one()
+        if not max_level:
+            return self.env._("No service engineer: handles nothing alone.")
+        if not self._is_in_service():
+            return self.env._("Not in service today: handles nothing, sees no orders.")
+        if max_level == LEVELS[0]:
+            return self.env._("Handles every fault level alone.")
+        return self.env._(
+            "Handles faults up to level %(level)s alone; what is worse goes to a higher grade.",
+            level=max_level,
+        )
 
     def _service_window(self, start, end):
         """Return the part of ``start`` to ``end`` (aware) that lies in the days of service."""

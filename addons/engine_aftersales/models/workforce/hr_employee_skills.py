@@ -20,22 +20,27 @@ class HrEmployee(models.Model):
         return self._skill_ids_on(on_date, is_certificate=True)
 
     def _engineer_certificate_ends(self):
-        """Return {engineer: {certificate: the last day of the latest one, ``None`` for ever}}."""
+        """Return {engineer: {certificate: the last day of the latest one, ``False`` for ever}}."""
         ends = {employee: {} for employee in self}
+        for held in self._latest_certificates():
+            ends[self.browse(held.employee_id.id)][held.skill_id] = held.valid_to
+        return ends
+
+    def _latest_certificates(self):
+        """Return of each engineer and certificate the row that is valid longest."""
         rows = (
             self.env["hr.employee.skill"]
             .sudo()
-            ._read_group(
+            .search(
                 Domain("employee_id", "in", self.ids)
                 & Domain("skill_type_id.is_certification", "=", True),
-                groupby=["employee_id", "skill_id"],
-                aggregates=["valid_to:array_agg"],
+                order="valid_to desc nulls first, id desc",
             )
         )
-        for employee, skill, days in rows:
-            own = ends[self.browse(employee.id)]
-            own[skill] = None if None in days else max(days)
-        return ends
+        latest = {}
+        for held in rows:
+            latest.setdefault((held.employee_id, held.skill_id), held.id)
+        return rows.browse(latest.values())
 
     def _skill_ids_on(self, on_date, is_certificate):
         """Return {engineer: set of ``hr.skill`` ids} valid on a day, in one query."""

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.engine_base.tools import moment
+
+BEFORE_REPAIR = ("draft", "diagnosed", "planned", "approved", "parts_issued")
 
 
 class RepairOrder(models.Model):
@@ -16,6 +19,9 @@ class RepairOrder(models.Model):
         string="Required Certificates",
         compute="_compute_required_skills",
         compute_sudo=True,
+    )
+    dedicated_text = fields.Char(
+        related="partner_id.dedicated_text", groups="engine_base.group_user"
     )
     engineer_warning = fields.Char(compute="_compute_engineer_warning", compute_sudo=True)
 
@@ -39,8 +45,12 @@ class RepairOrder(models.Model):
             order.engineer_warning = " ".join(obstacles) or False
 
     def _filter_before_repair(self):
-        before = ("draft", "diagnosed", "planned", "approved", "parts_issued")
-        return self.filtered(lambda order: order.service_state in before)
+        return self.filtered(lambda order: order.service_state in BEFORE_REPAIR)
+
+    @api.model
+    def _before_done_domain(self):
+        """Return the orders whose repair still takes time of an engineer."""
+        return Domain("service_state", "in", (*BEFORE_REPAIR, "in_repair"))
 
     def _required_skills(self):
         """Return (skills, certificates) that the fault codes and the procedure ask for."""

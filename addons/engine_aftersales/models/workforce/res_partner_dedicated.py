@@ -28,6 +28,11 @@ class ResPartner(models.Model):
         ondelete="restrict",
         help="Serves the customer while the dedicated engineer is away.",
     )
+    dedicated_text = fields.Char(
+        "Dedicated Engineer / Deputy",
+        compute="_compute_dedicated_text",
+        groups="engine_base.group_user",
+    )
     dedicated_warning = fields.Char(
         compute="_compute_dedicated_warning", groups="engine_base.group_user"
     )
@@ -88,6 +93,18 @@ class ResPartner(models.Model):
         for partner in self.sudo():
             if gap := partner._dedicated_gap():
                 raise ValidationError(gap)
+
+    @api.depends("dedicated_engineer_id", "deputy_engineer_id", "commercial_partner_id")
+    @api.depends_context("lang")
+    def _compute_dedicated_text(self):
+        for partner in self:
+            owner = partner.sudo().commercial_partner_id
+            names = [
+                engineer.name
+                for engineer in (owner.dedicated_engineer_id, owner.deputy_engineer_id)
+                if engineer
+            ]
+            partner.dedicated_text = " / ".join(names) or False
 
     def _dedicated_gap(self):
         """Return what a VIP customer lacks, in words, or ``False``."""
