@@ -99,5 +99,6 @@ DISPATCH_PLAN = Workflow(
         arrow("apply", "proposed", to="applied", groups=_DISPATCHERS),
         arrow("apply_partly", "proposed", to="partly_applied", groups=_DISPATCHERS),
         arrow("discard", "proposed", to="discarded", groups=_DISPATCHERS),
+        arrow("supersede", "proposed", to="discarded"),
     ),
 )

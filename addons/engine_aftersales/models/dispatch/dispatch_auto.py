@@ -45,10 +45,10 @@ class EngineDispatchPlan(models.Model):
                 & Domain("is_automatic", "=", True)
             )
             if orders and not self._says_the_same(old, orders):
-                old.action_discard()
+                old._supersede()
                 self._run(company, orders, automatic=True)
             elif not orders:
-                old.action_discard()
+                old._supersede()
 
     @api.model
     def _wake(self):
@@ -70,25 +70,38 @@ class EngineDispatchPlan(models.Model):
 
     @api.model
     def _dispatch_urgent(self, order):
-        """Insert one order into the visits that are given, and give what that changes."""
+        """Insert one order into the visits that are given, and give what that changes.
+
+        Where what would have to move breaks a rule, nothing moves: the order goes into what is
+        left of the days.
+        """
         company = order.company_id
         running = self.env["repair.order"].sudo().search(order._running_domain(company)) - order
         facts = self.env["engine.dispatch.facts"]._gather(company, order | running)
         policy = self.env["engine.policy"]._of(company)
+        fitting = self._make_room(facts, running, **self._ways(policy))
         matrix, note = self.env["engine.dispatch.travel"]._matrix(company, facts)
-        made = insert(
-            self._running_plan(running, facts),
-            facts.jobs[order.id],
-            list(facts.engineers.values()),
-            now=facts.now,
-            matrix=matrix,
-            **self._ways(policy),
-        )
-        mine = [a for a in made.assignments if a.job.key == order.id]
-        if not mine:
-            return self._ask_for_help(order, facts, made)
-        urgent = self._urgent_as_change(order, facts, mine[0], note)
-        return self.env["repair.order"]._assign([*self._moves_as_changes(made, order), urgent])
+        for movable in (fitting, fitting.browse()):
+            self._take_out(facts, fitting - movable)
+            made = insert(
+                self._running_plan(movable, facts),
+                facts.jobs[order.id],
+                list(facts.engineers.values()),
+                now=facts.now,
+                matrix=matrix,
+                **self._ways(policy),
+            )
+            mine = [a for a in made.assignments if a.job.key == order.id]
+            if not mine:
+                continue
+            changes = self._moves_as_changes(made, order)
+            changes.append(self._urgent_as_change(order, facts, mine[0], note))
+            checked = self.env["engine.dispatch.check"]._obstacles(changes)
+            if not any(reasons for _change, reasons in checked):
+                return self.env["repair.order"]._assign(changes)
+        reasons = [reason for u in made.unassigned if u.job.key == order.id for reason in u.reasons]
+        reasons = reasons or [reason for _change, found in checked for reason in found]
+        return self._ask_for_help(order, facts, reasons)
 
     @api.model
     def _urgent_as_change(self, order, facts, assignment, note):
@@ -119,6 +132,8 @@ class EngineDispatchPlan(models.Model):
         after = {assignment.job.key: assignment for assignment in made.assignments}
         changes = []
         for move in made.moves:
+            if move.job.locked:  # promised: no plan moves it
+                continue
             repair = self.env["repair.order"].browse(move.job.key)
             new = after.get(move.job.key)
             times = self._prepare_times(new) if new else {}
@@ -141,9 +156,8 @@ class EngineDispatchPlan(models.Model):
         return changes
 
     @api.model
-    def _ask_for_help(self, order, facts, made):
+    def _ask_for_help(self, order, facts, reasons):
         """Tell the dispatcher once why nobody can be sent; a plan keeps the reasons."""
-        reasons = next(u.reasons for u in made.unassigned if u.job.key == order.id)
         kept = self.env["engine.dispatch.words"]._kept(reasons)
         if (
             order.sudo().plan_line_ids.filtered(lambda line: line.state == "unassigned")[:1].reasons

@@ -82,6 +82,13 @@ class EngineDispatchPlan(models.Model):
         self._keep_who()
         return True
 
+    def _supersede(self):
+        """Throw proposals of the system away: it made a newer one, or nothing is left to plan."""
+        for plan in self:
+            plan._unlocked()._transition("supersede")
+            plan.line_ids.filtered(lambda line: line.state == "proposed")._mark("refused")
+        self._keep_who()
+
     @api.model
     def action_plan_now(self):
         """Plan the visits of all orders that wait for one, and show the proposal."""

@@ -60,8 +60,8 @@ class EngineDispatchPlanLine(models.Model):
         words = self.env["engine.dispatch.words"]
         for line in self:
             own, others = line._split_reasons()
-            line.why = line.engineer_id and "\n".join(words._sentences(own))
-            line.why_not = line.engineer_id and "\n".join(words._sentences(others))
+            line.why = bool(line.engineer_id) and "\n".join(words._sentences(own))
+            line.why_not = bool(line.engineer_id) and "\n".join(words._sentences(others))
             line.way_out = not line.engineer_id and "\n".join(words._sentences(own + others))
             line.outdated_text = words._text(line.outdated_reasons)
 

@@ -1,4 +1,5 @@
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ from odoo import api, models
 
 from ...core.dispatch import plan as make_plan
 from ...core.dispatch.model import Assignment, Plan, Reason
+from ...core.visit import without
 
 
 class EngineDispatchPlan(models.Model):
@@ -20,9 +22,9 @@ class EngineDispatchPlan(models.Model):
         running = self.env["repair.order"].sudo().search(orders._running_domain(company))
         facts = self.env["engine.dispatch.facts"]._gather(company, orders | running)
         policy = self.env["engine.policy"]._of(company)
-        jobs = [self._as_given(facts.jobs[order.id], order) for order in running - orders] + [
-            facts.jobs[order.id] for order in orders
-        ]
+        fitting = self._make_room(facts, running - orders, **self._ways(policy))
+        jobs = [self._as_given(facts.jobs[order.id], order) for order in fitting]
+        jobs += [facts.jobs[order.id] for order in orders]
         matrix, note = self.env["engine.dispatch.travel"]._matrix(company, facts)
         made = make_plan(
             jobs,
@@ -55,6 +57,46 @@ class EngineDispatchPlan(models.Model):
         return replace(job, locked=(order.engineer_id.id, order.visit_start_at))
 
     @api.model
+    def _make_room(self, facts, orders, **ways):
+        """Let the engineers' days hold the visits that are given; return those that may move.
+
+        A visit that a person gave may not fit the planner's picture of a day (a pause, the way
+        from home): it keeps its time all the same, which is taken out of the engineer's day.
+        """
+        for engineer, own in orders.grouped("engineer_id").items():
+            if person := facts.engineers.get(engineer.id):
+                facts.engineers[engineer.id] = self._with_limits_for(person, own)
+        jobs = [self._as_given(facts.jobs[order.id], order) for order in orders]
+        people = list(facts.engineers.values())
+        made = make_plan(jobs, people, now=facts.now, time_limit_s=0, **ways)
+        kept = {a.job.key for a in made.assignments if (a.engineer.key, a.start) == a.job.locked}
+        fitting = orders.filtered(lambda order: order.id in kept)
+        self._take_out(facts, orders - fitting)
+        return fitting
+
+    @api.model
+    def _take_out(self, facts, orders):
+        """Take the time of given visits out of the engineers' days."""
+        for engineer, own in orders.grouped("engineer_id").items():
+            if person := facts.engineers.get(engineer.id):
+                busy = [(order.visit_start_at, order.visit_end_at) for order in own]
+                facts.engineers[engineer.id] = replace(person, shifts=without(person.shifts, busy))
+
+    @api.model
+    def _with_limits_for(self, person, orders):
+        """Return an engineer whose limits of a day are not below what is given already."""
+        hours, count = Counter(), Counter()
+        for order in orders:
+            day = order._local_day(order.visit_start_at)
+            hours[day] += order.visit_duration_h
+            count[day] += 1
+        return replace(
+            person,
+            day_limit=max(person.day_limit, timedelta(hours=max(hours.values()))),
+            jobs_limit=person.jobs_limit and max(person.jobs_limit, *count.values()),
+        )
+
+    @api.model
     def _running_plan(self, orders, facts):
         """Return the visits given already as a plan of ``core``, to insert another one into."""
         return Plan(
@@ -64,9 +106,8 @@ class EngineDispatchPlan(models.Model):
                     engineer=facts.engineers[order.engineer_id.id],
                     start=order.visit_start_at,
                     arrival=order.visit_start_at,
-                    finish=order.visit_end_at
-                    or order.visit_start_at + timedelta(hours=order.visit_duration_h),
-                    depart=order.visit_depart_at or order.visit_start_at,
+                    finish=order.visit_end_at,
+                    depart=order.visit_depart_at,
                     travel_km=0.0,
                 )
                 for order in orders.sorted(

@@ -31,6 +31,7 @@ class RepairOrder(models.Model):
             self._to_visit_domain()
             & Domain("company_id", "=", company.id)
             & Domain("visit_end_at", ">", moment.now(self.env))
+            & Domain("visit_depart_at", "!=", False)
             & Domain("engineer_id", "!=", False)
         )
 

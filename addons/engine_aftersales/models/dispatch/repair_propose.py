@@ -71,6 +71,7 @@ class RepairOrder(models.Model):
         running = self.env["repair.order"].sudo().search(self._running_domain(company)) - self
         facts = self.env["engine.dispatch.facts"]._gather(company, self | running)
         policy = self.env["engine.policy"]._of(company)
+        running = plans._make_room(facts, running, **plans._ways(policy))
         job = replace(facts.jobs[self.id], locked=None)
         by_engineer = running.grouped("engineer_id")
         travel = Travel(

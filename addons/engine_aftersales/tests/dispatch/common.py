@@ -25,7 +25,7 @@ class DispatchCase(ServiceCase):
         cls.company.resource_calendar_id = cls.calendar = cls.new_calendar()
         cls.customer.write({"partner_latitude": 31.23, "partner_longitude": 121.47})
         cls.senior = cls.new_engineer("Li", "senior", 31.25, user_id=cls.engineer.id)
-        cls.middle = cls.new_engineer("Ma", "engineer", 31.40)
+        cls.middle = cls.new_engineer("Ma", "engineer", 31.30)
         cls.junior = cls.new_engineer("Xu", "junior", 31.20)
         cls.others = cls.senior | cls.middle | cls.junior
 
@@ -39,7 +39,12 @@ class DispatchCase(ServiceCase):
     def new_calendar(cls):
         days = [
             Command.create(
-                {"name": f"{day} {begin}", "dayofweek": str(day), "hour_from": begin, "hour_to": end}
+                {
+                    "name": f"{day} {begin}",
+                    "dayofweek": str(day),
+                    "hour_from": begin,
+                    "hour_to": end,
+                }
             )
             for day in range(5)
             for begin, end in ((9, 12), (13, 18))

@@ -26,7 +26,9 @@ class TestAutomatic(DispatchCase):
     def test_named_levels_go_out_and_the_others_wait(self):
         urgent, usual = self.new_visit("A"), self.new_visit("C", serial="U-2")
         self.dispatch()
-        self.assertEqual((urgent.engineer_id, urgent.dispatch_state), (self.supervising, "assigned"))
+        self.assertEqual(
+            (urgent.engineer_id, urgent.dispatch_state), (self.supervising, "assigned")
+        )
         line = urgent.assignment_ids[0]
         self.assertEqual(line.kind, "automatic")
         self.assertIn("level A", line.reason)
@@ -52,7 +54,7 @@ class TestAutomatic(DispatchCase):
         self.assertEqual(self.triggers(), before, "the customer was not reached yet")
         self.dispatch()
         self.assertFalse(ticket.service_order_ids.visit_start_at)
-        ticket.action_confirm_contact(note="Called")
+        ticket.with_user(self.support).action_confirm_contact(note="Called")
         self.assertGreater(self.triggers(), before)
         self.dispatch()
         self.assertTrue(ticket.service_order_ids.visit_start_at)
@@ -71,10 +73,11 @@ class TestAutomatic(DispatchCase):
         ticket = self.env["helpdesk.ticket"].create(
             {"serial_number": self.engine.name, "fault_code_ids": self.new_level("A").ids}
         )
-        ticket.action_confirm_contact(note="Called")
+        ticket.with_user(self.support).action_confirm_contact(note="Called")
         ticket.action_create_service_order()
         urgent = ticket.service_order_ids
         self.dispatch()
+        self.env.invalidate_all()
         self.assertEqual(urgent.engineer_id, own)
         self.assertLessEqual(urgent.visit_start_at, urgent.promised_at)
         self.assertEqual(promised.visit_start_at, self.at(14))
