@@ -3,6 +3,7 @@ from .cost import test_cost_agreement
 from .dispatch import (
     test_assign,
     test_automatic,
+    test_browser_board,
     test_engineer,
     test_engineer_authority,
     test_plan,

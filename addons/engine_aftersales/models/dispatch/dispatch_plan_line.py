@@ -52,6 +52,7 @@ class EngineDispatchPlanLine(models.Model):
     why = fields.Text("Why This Engineer", compute="_compute_words")
     why_not = fields.Text("Why Not Another One", compute="_compute_words")
     way_out = fields.Text("What Would Make It Possible", compute="_compute_words")
+    explanation = fields.Text("Explanation", compute="_compute_words")
     outdated_text = fields.Text("Why Not Applied", compute="_compute_words")
 
     @api.depends("reasons", "outdated_reasons")
@@ -64,6 +65,7 @@ class EngineDispatchPlanLine(models.Model):
             line.why_not = bool(line.engineer_id) and "\n".join(words._sentences(others))
             line.way_out = not line.engineer_id and "\n".join(words._sentences(own + others))
             line.outdated_text = words._text(line.outdated_reasons)
+            line.explanation = line.outdated_text or line.way_out or line.why
 
     def _split_reasons(self):
         """Return (reasons about the chosen engineer or nobody, about the others)."""

@@ -102,7 +102,8 @@ class EngineDispatchPlan(models.Model):
         return Plan(
             assignments=tuple(
                 Assignment(
-                    job=facts.jobs[order.id],
+                    # Nothing is made earlier than it was given: somebody may count on the time.
+                    job=replace(facts.jobs[order.id], release=order.visit_start_at),
                     engineer=facts.engineers[order.engineer_id.id],
                     start=order.visit_start_at,
                     arrival=order.visit_start_at,

@@ -89,11 +89,16 @@ class RepairOrder(models.Model):
         return True
 
     @api.model
+    def _is_dispatcher(self):
+        """Tell whether the user gives visits to engineers."""
+        return self.env.su or any(
+            self.env.user.has_group(f"engine_base.group_{role}") for role in DISPATCHERS
+        )
+
+    @api.model
     def _check_dispatcher(self):
         """Raise unless the user gives visits to engineers."""
-        if self.env.su or any(
-            self.env.user.has_group(f"engine_base.group_{role}") for role in DISPATCHERS
-        ):
+        if self._is_dispatcher():
             return
         raise AccessError(
             self.env._(

@@ -10,7 +10,7 @@ class RepairOrder(models.Model):
 
     @api.model
     def dispatch_board_engineers(self):
-        """Return the engineers of the chosen companies who serve, as {id, name, note} in order.
+        """Return who has a row, as {id, name, note} in order, and whether the user moves visits.
 
         The note is how far the grade goes, such as ``A–D``.
         """
@@ -28,11 +28,14 @@ class RepairOrder(models.Model):
             )
         )
         levels = engineers._engineer_max_level()
-        return [
-            {
-                "id": engineer.id,
-                "name": engineer.name,
-                "note": f"{levels[engineer]}–{LEVELS[-1]}" if levels[engineer] else "",
-            }
-            for engineer in engineers
-        ]
+        return {
+            "can_assign": self._is_dispatcher(),
+            "engineers": [
+                {
+                    "id": engineer.id,
+                    "name": engineer.name,
+                    "note": f"{levels[engineer]}–{LEVELS[-1]}" if levels[engineer] else "",
+                }
+                for engineer in engineers
+            ],
+        }

@@ -55,7 +55,7 @@ class ResUsers(models.Model):
         """Return the employee of a temporary engineer who does not serve today, or nobody."""
         self.ensure_one()
         nobody = self.env["hr.employee"].sudo()
-        if not self.has_group("engine_base.group_temporary_engineer"):
+        if not self.sudo().has_group("engine_base.group_temporary_engineer"):
             return nobody
         own = nobody.with_context(active_test=False).search([("user_id", "=", self.id)])
         if any(employee._is_in_service() for employee in own):

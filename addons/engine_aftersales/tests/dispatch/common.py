@@ -15,12 +15,17 @@ MONDAY = datetime(2030, 3, 4, 0, 0)  # noqa: DTZ001  (naive UTC, as Odoo keeps i
 class DispatchCase(ServiceCase):
     """Three engineers near Shanghai: senior, engineer and junior; a customer in the city."""
 
+    now = MONDAY  # None: the present, for what a browser sees
+    hours = ((9, 12), (13, 18))
+    days = 5
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        frozen = freeze_time(MONDAY)
-        frozen.start()
-        cls.addClassCleanup(frozen.stop)
+        if cls.now:
+            frozen = freeze_time(cls.now)
+            frozen.start()
+            cls.addClassCleanup(frozen.stop)
         cls.env["hr.employee"].search([("is_engineer", "=", True)]).engineer_grade = False
         cls.company.resource_calendar_id = cls.calendar = cls.new_calendar()
         cls.customer.write({"partner_latitude": 31.23, "partner_longitude": 121.47})
@@ -46,8 +51,8 @@ class DispatchCase(ServiceCase):
                     "hour_to": end,
                 }
             )
-            for day in range(5)
-            for begin, end in ((9, 12), (13, 18))
+            for day in range(cls.days)
+            for begin, end in cls.hours
         ]
         return cls.env["resource.calendar"].create(
             {

@@ -2,6 +2,7 @@ import { onWillStart } from "@odoo/owl";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { escape } from "@web/core/utils/strings";
 import { TimelineController } from "@web_timeline/views/timeline/timeline_controller.esm";
 import { TimelineModel } from "@web_timeline/views/timeline/timeline_model.esm";
@@ -13,16 +14,29 @@ import { useBoardDrop } from "./board_drop";
 const { DateTime } = luxon;
 const TO_PLAN = -1;
 const MOVABLE = ["draft", "diagnosed", "planned", "approved", "parts_issued"];
+const ALL_DIRECTIONS = 30; // of the hammer library: left, right, up and down
 const SNAP_MS = 5 * 60 * 1000;
 
 export class BoardTimelineModel extends TimelineModel {
+    /** Without the three questions about rights of the original: the server answers with the rows. */
     setup(params) {
-        super.setup(params);
+        this.params = params;
+        this.model_name = params.resModel;
+        this.fields = params.fields;
+        this.colors = [];
+        for (const name of ["date_start", "date_stop", "date_delay"]) {
+            this[name] = params[name];
+        }
+        this.last_group_bys = params.default_group_by.split(",");
+        this.keepLast = new KeepLast();
         this.engineers = [];
+        this.write_right = this.create_right = this.unlink_right = false;
     }
 
     async load(searchParams) {
-        this.engineers = await this.orm.call("repair.order", "dispatch_board_engineers", []);
+        const board = await this.orm.call("repair.order", "dispatch_board_engineers", []);
+        this.engineers = board.engineers;
+        this.write_right = board.can_assign;
         return super.load(searchParams);
     }
 
@@ -85,9 +99,19 @@ export class BoardTimelineRenderer extends TimelineRenderer {
             format: { minorLabels: minorLabel, majorLabels: majorLabel },
             snap: (date) => new Date(Math.round(date / SNAP_MS) * SNAP_MS),
             orientation: { axis: "top", item: "top" },
+            itemsAlwaysDraggable: { item: true, range: true },
             verticalScroll: true,
             zoomMin: 3600 * 1000,
             tooltip: { followMouse: true },
+        });
+    }
+
+    init_timeline() {
+        super.init_timeline();
+        // The library listens to sideways drags only while all rows fit on the screen; a visit
+        // dragged straight down to another engineer would not start to move.
+        this.timeline.on("changed", () => {
+            this.timeline.hammer.get("pan").set({ direction: ALL_DIRECTIONS });
         });
     }
 
