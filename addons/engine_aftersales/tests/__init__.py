@@ -7,6 +7,8 @@ from .dispatch import (
     test_engineer,
     test_engineer_authority,
     test_plan,
+    test_queries,
+    test_travel,
 )
 from .intake import (
     test_contact,

@@ -9,7 +9,7 @@ import requests
 
 BLOCK = 50
 """Places per side of one request: a server answers 100 places at most unless told otherwise."""
-TIMEOUT_S = (2.0, 8.0)
+TIMEOUT_S = 10.0
 PLACES_MAX = 400
 
 

@@ -62,7 +62,7 @@ class EngineDispatchPlanLine(models.Model):
             "depart": line.depart_at,
             "end": line.end_at,
             "fixed": False,
-            "reason": self.env._("%(plan)s", plan=self.plan_id.display_name),
+            "reason": self.plan_id.display_name,
             "kind": kind,
             "facts": {
                 "plan": line.plan_id.id,

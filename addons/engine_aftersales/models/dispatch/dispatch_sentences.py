@@ -21,7 +21,6 @@ SENTENCES = {
         "Neither coordinates nor province of the customer are known: reckoned %(km)s km away."
     ),
     "under_way": _lt("The visit is under way."),
-    "straight_line": _lt("Ways are straight lines times the road factor: %(note)s"),
     # Why not another one
     "authority": _lt("%(engineer)s handles levels up to %(covers)s alone, this is %(level)s."),
     "skill": _lt("%(engineer)s lacks the skill %(missing)s."),

@@ -32,7 +32,9 @@ class TestAssign(DispatchCase, AttackCase):
         self.assertEqual(order.visit_end_at, self.at(13))
         self.assertEqual(order.schedule_date, self.at(10))
         self.assertEqual(
-            order.assignment_ids.mapped(lambda l: (l.engineer_to_id, l.kind, l.user_id)),
+            order.assignment_ids.mapped(
+                lambda line: (line.engineer_to_id, line.kind, line.user_id)
+            ),
             [(self.senior, "manual", self.support)],
         )
         activity = order.activity_ids.filtered(lambda a: a.user_id == self.engineer)
