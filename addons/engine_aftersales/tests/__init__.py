@@ -2,6 +2,7 @@ from .asset import test_engine, test_portal_isolation
 from .cost import test_cost_agreement
 from .dispatch import (
     test_assign,
+    test_assign_at_once,
     test_automatic,
     test_browser_board,
     test_engineer,
