@@ -15,6 +15,7 @@ FINAL = {
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},
     "PEAK_PROPOSAL": {"accepted", "refused", "superseded"},
+    "DISPATCH_PLAN": {"applied", "partly_applied", "discarded"},
 }
 
 

@@ -43,6 +43,12 @@ BY_THE_SYSTEM = frozenset(
         "origin_order_id",
         "approval_ids",
         "clock_ids",
+        "visit_start_at",
+        "visit_depart_at",
+        "visit_end_at",
+        "is_visit_fixed",
+        "plan_line_ids",
+        "assignment_ids",
     }
 )
 

@@ -97,3 +97,24 @@ PEAK_PROPOSAL = Workflow(
         arrow("supersede", "draft", to="superseded"),  # a newer forecast says otherwise
     ),
 )
+
+_DISPATCHERS = (
+    "engine_base.group_customer_service",
+    "engine_base.group_support",
+    "engine_base.group_supervisor",
+)
+
+DISPATCH_PLAN = Workflow(
+    states={
+        "proposed": "Proposed",
+        "applied": "Applied",
+        "partly_applied": "Partly Applied",
+        "discarded": "Discarded",
+    },
+    arrows=(
+        arrow("apply", "proposed", to="applied", groups=_DISPATCHERS),
+        arrow("apply_partly", "proposed", to="partly_applied", groups=_DISPATCHERS),
+        arrow("discard", "proposed", to="discarded", groups=_DISPATCHERS),
+        arrow("supersede", "proposed", to="discarded"),
+    ),
+)

@@ -1,6 +1,16 @@
 from .asset import test_engine, test_portal_isolation
 from .cost import test_cost_agreement
-from .dispatch import test_engineer, test_engineer_authority
+from .dispatch import (
+    test_assign,
+    test_assign_at_once,
+    test_automatic,
+    test_browser_board,
+    test_engineer,
+    test_engineer_authority,
+    test_plan,
+    test_queries,
+    test_travel,
+)
 from .intake import (
     test_browser_clock,
     test_contact_attempts,

@@ -72,7 +72,7 @@ class TestEngineerAuthority(ServiceCase):
         other = self.walk(self.new_order(), "costed")
         engine = self.new_engine("TEST-TEMP")
         own = self.walk(self.new_order(lot_id=engine.id), "parts_issued")
-        own.with_user(self.supervisor).engineer_id = employee
+        own.with_user(self.supervisor).action_assign(employee.id, reason="Nearer to the customer")
         paths = {
             "repair.order": "id",
             "engine.diagnosis": "repair_id",

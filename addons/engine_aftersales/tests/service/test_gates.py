@@ -196,7 +196,13 @@ class TestGates(AttackCase):
         )
         order = self.walk(self.new_order(), "parts_issued")
         self.refuse(order, "given to Engineer Li", junior, "action_start_repair", [order.id])
-        self.rpc(junior, order._name, "write", [order.id], {"engineer_id": employee.id})
+        other = {"engineer_id": employee.id}
+        self.refuse(order, "button Assign", junior, "write", [order.id], other)
+        assign = (self.supervisor, "action_assign", [order.id], employee.id, False, "ill")
+        self.refuse(order, "handles levels up to D alone", *assign)
+        employee.engineer_grade = "engineer"
+        self.rpc(assign[0], order._name, *assign[1:])
+        employee.engineer_grade = "junior"
         self.refuse(order, "above what Junior", junior, "action_start_repair", [order.id])
         for vals in ({"engineer_grade": "senior"}, {"user_id": self.support.id}):
             for person in (junior, self.engineer, self.supervisor, self.support, self.manager):

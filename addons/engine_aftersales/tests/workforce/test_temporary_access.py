@@ -113,9 +113,8 @@ class TestTemporaryAccess(TemporaryCase):
 
     def test_engineer_out_of_service_starts_nothing(self):
         self.serve(-5, -1)
-        order = self.new_order()
+        order = self.new_order(engineer_id=self.temp.id)
         self.walk(order, "parts_issued")
-        order.with_user(self.supervisor).engineer_id = self.temp
         with self.assertRaisesRegex(UserError, "not in service"):
             order.with_user(self.supervisor).action_start_repair()
 

@@ -4,3 +4,4 @@ from . import policy_response
 from . import policy_parts
 from . import policy_care
 from . import policy_workforce
+from . import policy_dispatch
