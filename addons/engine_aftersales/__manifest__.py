@@ -72,8 +72,10 @@
     ],
     "assets": {
         "web.assets_backend_lazy": ["engine_aftersales/static/src/peaks/**/*"],
-        "web.assets_backend": ["engine_aftersales/static/src/intake/**/*"],
-        "web.assets_backend": ["engine_aftersales/static/src/dispatch/**/*"],
+        "web.assets_backend": [
+            "engine_aftersales/static/src/intake/**/*",
+            "engine_aftersales/static/src/dispatch/**/*",
+        ],
         "web.assets_tests": ["engine_aftersales/static/tests/tours/**/*"],
     },
 }

@@ -45,9 +45,7 @@ def _details(dice: Dice, number: int, engineer: dict) -> dict:
 def dedicated_engineers(clients: list[dict], engineers: list[dict]) -> list[dict]:
     """Return for each VIP customer the nearest permanent engineer, and the next as deputy."""
     permanent = [
-        row
-        for row in engineers
-        if not row["is_temporary"] and row["grade"] in DEDICATED_GRADES
+        row for row in engineers if not row["is_temporary"] and row["grade"] in DEDICATED_GRADES
     ]
     rows = []
     for client in clients:

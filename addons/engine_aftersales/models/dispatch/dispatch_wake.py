@@ -48,7 +48,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    def action_confirm_contact(self, note="", person=""):
-        confirmed = super().action_confirm_contact(note=note, person=person)
+    def action_confirm_contact(self, note="", person="", **how):
+        confirmed = super().action_confirm_contact(note=note, person=person, **how)
         self.sudo().service_order_ids._wake_dispatch()
         return confirmed
