@@ -171,6 +171,6 @@ class TestLevelARequestOnAHolidayNight(ServiceCase):
         self.walk(order, "parts_issued")
         with self.assertRaisesRegex(UserError, "above what Engineer Li may handle alone"):
             order.with_user(self.supervisor).action_start_repair()
-        order.engineer_id = self.supervisor_employee
+        order.action_assign(self.supervisor_employee.id, reason="Level A is beyond Li's grade")
         order.with_user(self.supervisor).action_start_repair()
         self.assertEqual(self.clock(request, "on_site").state, "met")

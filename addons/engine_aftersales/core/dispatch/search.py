@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -102,7 +103,10 @@ class _Search:
 
 def _prices(feasible: float):
     from pyvrp import PenaltyParams
+    from pyvrp.exceptions import PenaltyBoundWarning
 
+    # A day too full to serve everybody is no fault in the program; the plan says who is left.
+    warnings.filterwarnings("ignore", category=PenaltyBoundWarning)
     return PenaltyParams(
         solutions_between_updates=UPDATE_AFTER,
         target_feasible=feasible,

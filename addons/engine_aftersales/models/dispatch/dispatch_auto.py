@@ -22,7 +22,7 @@ class EngineDispatchPlan(models.Model):
     @api.model
     def _cron_automatic(self):
         """Send engineers to urgent orders, at once when one is ready and every few minutes."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             for order in self._urgent_orders(company):
                 try:
                     self._dispatch_urgent(order)
@@ -35,7 +35,7 @@ class EngineDispatchPlan(models.Model):
     def _cron_propose(self):
         """Propose visits for the orders that nobody planned yet, in place of the last proposal."""
         repairs = self.env["repair.order"]
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             if not self.env["engine.policy"]._active_version_id(company.id, moment.today(self.env)):
                 continue
             orders = repairs.search(repairs._to_plan_domain(company))

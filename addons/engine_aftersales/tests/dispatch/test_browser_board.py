@@ -81,7 +81,7 @@ class Mouse:
             time.sleep(0.03)
         self.event("mouseReleased", to_x, to_y)
 
-    def write(self, text):
+    def enter(self, text):
         self.browser._websocket_request("Input.insertText", params={"text": text})
 
     def picture(self, name):
@@ -156,7 +156,7 @@ class TestBrowserBoard(DispatchCase, HttpCase):
         """Give the reason in the dialog and confirm it."""
         mouse.wait("!!document.querySelector('.modal .o_field_widget[name=reason] input')")
         mouse.click(".modal .o_field_widget[name=reason] input")
-        mouse.write(reason)
+        mouse.enter(reason)
         mouse.picture("dispatch_reason")
         mouse.click(".modal button[name=action_confirm]")
         mouse.wait("!document.querySelector('.modal')")

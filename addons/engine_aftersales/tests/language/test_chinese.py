@@ -10,13 +10,13 @@ BORROWED = ("helpdesk_mgmt", "helpdesk_type")
 
 # What is written in Latin letters in Chinese too: names of standards, codes, programs.
 LATIN = {
-    *("SOP", "FMEA", "RPN", "EPC", "SPN", "FMI", "SAE", "ISO", "FUEL"),
+    *("SOP", "FMEA", "RPN", "EPC", "SPN", "FMI", "SAE", "ISO", "FUEL", "OSRM"),
     *("VIP", "WAPE", "UTC", "SHA", "API", "HTTP", "SMS", "JSON", "PDF"),
     *("Python", "Odoo", "Font", "Awesome", "TIN", "EMail"),
 }
 # What no reader sees as a word: tags, placeholders, addresses, names of icons and fields.
 UNSEEN = re.compile(
-    r"<[^>]*>|%\(\w+\)\w|\{\{.*?\}\}|\S+@\S+|\w+\.com|\b\w+_\w+\b|fa-[\w-]+|J1939|'[^']*'"
+    r"<[^>]*>|https?://\S+|%\(\w+\)\w|\{\{.*?\}\}|\S+@\S+|\w+\.com|\b\w+_\w+\b|fa-[\w-]+|J1939|'[^']*'"
 )
 
 
