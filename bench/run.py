@@ -11,10 +11,10 @@ import json
 import sys
 from pathlib import Path
 
-from . import dispatch, walk
+from . import dispatch, ledger, walk
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows}
+BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows, "ledger": ledger.rows}
 
 
 def main() -> int:

@@ -76,7 +76,7 @@ class TestLedgerDays(LedgerCase):
         )
         gear = gear.with_company(self.company)
         gear.standard_price = 5
-        self.receive(gear, 4, "2026-03-01 02:00:00")
+        self.receive(gear, 4, "2026-03-01 02:00:00", price=5)
         prices = self.env["product.value"].search([("product_id", "=", gear.id)])
         prices.date = "2026-01-01"
         self.settle()
