@@ -174,6 +174,7 @@ class EnginePartsLedgerDay(models.Model):
         """Make the rows of the day from the stock moves, in one statement."""
         self.ensure_one()
         self.env.flush_all()
+        ledger_sql.give_memory(self.env.cr)
         self.env.cr.execute(ledger_sql.build(self._facts(), self.id))
         self.env.cr.execute(
             SQL(

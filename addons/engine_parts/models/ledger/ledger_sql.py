@@ -10,10 +10,15 @@ other; a line from or to an inventory loss location is an adjustment, a scrap to
 
 from odoo.tools import SQL
 
+WORK_MEMORY = "128MB"
+
+# Not materialized: the planner has to see how few locations there are.
 PLACES = """
-    place AS MATERIALIZED (
-        SELECT id FROM stock_location
-         WHERE company_id = %(company)s AND usage IN ('internal', 'transit')),
+    place AS NOT MATERIALIZED (
+        SELECT id, usage,
+               company_id IS NOT DISTINCT FROM %(company)s
+                   AND usage IN ('internal', 'transit') AS is_ours
+          FROM stock_location),
     home AS (SELECT partner_id FROM res_company WHERE id = %(company)s)
 """
 
@@ -44,32 +49,35 @@ JOINED = """
 
 # One row per line and side that lies in a place of the company.
 SIDES = """
-    SELECT %(key)s move.id AS move_id, move.product_id, side.place_id, side.sign, move.date,
-           line.quantity_product_uom AS qty, move.value,
-           other.usage = 'inventory' AS adjusts,
-           NOT EXISTS (SELECT 1 FROM place far WHERE far.id = side.other_id)
+    SELECT %(key)s move.id AS move_id, move.product_id, move.date, move.value, side.sign,
+           CASE WHEN side.sign > 0 THEN target.id ELSE origin.id END AS place_id,
+           line.quantity_product_uom AS qty,
+           line.quantity_product_uom = line.quantity AND line.product_uom_id = move.product_uom
+               AND line.quantity = move.quantity AS is_whole,
+           CASE WHEN side.sign > 0 THEN origin.usage ELSE target.usage END = 'inventory'
+               AS adjusts,
+           NOT (origin.is_ours AND target.is_ours)
                AND (line.owner_id IS NULL OR line.owner_id = home.partner_id)
                AND CASE WHEN side.sign > 0 THEN move.is_in ELSE move.is_out END AS has_value
       FROM %(source)s
       JOIN stock_move_line line
         ON line.move_id = move.id AND line.location_id <> line.location_dest_id
+      JOIN place origin ON origin.id = line.location_id
+      JOIN place target ON target.id = line.location_dest_id
      CROSS JOIN home
-     CROSS JOIN LATERAL (VALUES (line.location_dest_id, line.location_id, 1),
-                                (line.location_id, line.location_dest_id, -1)
-                        ) side(place_id, other_id, sign)
-      JOIN place ON place.id = side.place_id
-      JOIN stock_location other ON other.id = side.other_id
+     CROSS JOIN (VALUES (1), (-1)) side(sign)
+     WHERE CASE WHEN side.sign > 0 THEN target.is_ours ELSE origin.is_ours END
 """
 
-# The value of a move is shared by its lines; nearly every move has one.
+# The value of a move is shared by its lines; nearly every move has one, which is the whole.
 WORTH = """
     SELECT side.*, CASE WHEN NOT side.has_value THEN 0
-                        WHEN parted.qty IS NULL THEN side.sign * side.value
+                        WHEN side.is_whole THEN side.sign * side.value
                         WHEN parted.qty = 0 THEN 0
                         ELSE side.sign * side.value * side.qty / parted.qty END AS moved_value
       FROM %(sides)s side
       LEFT JOIN (SELECT move_id, sum(qty) AS qty FROM %(sides)s
-                  WHERE has_value GROUP BY move_id HAVING count(*) > 1) parted
+                  WHERE has_value AND NOT is_whole GROUP BY move_id) parted
         ON parted.move_id = side.move_id
 """
 
@@ -299,6 +307,11 @@ def pieces(facts, *, recounts):
     return SQL(", ").join(parts)
 
 
+def give_memory(cr):
+    """Let the statement sort and hash in memory, up to the end of the transaction."""
+    cr.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+
+
 def build(facts, day_id):
     """Return the statement that inserts parts that join, late corrections and rows of a day."""
     seal = SQL(SEAL, day=facts["day"], place=SQL.identifier("place_id"))
@@ -348,7 +361,7 @@ ON_HAND = """
     held AS (
         SELECT quant.product_id, quant.location_id, sum(quant.quantity) AS qty
           FROM stock_quant quant
-          JOIN place ON place.id = quant.location_id
+          JOIN place ON place.id = quant.location_id AND place.is_ours
           JOIN member ON member.product_id = quant.product_id
          GROUP BY quant.product_id, quant.location_id)
     SELECT coalesce(held.product_id, result.product_id) AS product_id,

@@ -27,6 +27,7 @@ class EnginePartsLedger(models.Model):
         """
         self.check_access("read")
         day_from, day_to = self._days_asked(day_from, day_to)
+        ledger_sql.give_memory(self.env.cr)
         faults = []
         for company in self.env.companies:
             days = self._closed_days(company, day_from, day_to)

@@ -154,5 +154,5 @@ class TestLedgerDays(LedgerCase):
         day = self.days._last_day(self.company)
         day._clear()
         self.env.flush_all()
-        with self.assertQueryCount(5):
+        with self.assertQueryCount(6):
             day._draw_up()
