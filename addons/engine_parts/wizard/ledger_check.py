@@ -35,6 +35,10 @@ class EnginePartsLedgerCheck(models.TransientModel):
     def _default_day(self):
         return self.env.company._engine_day(moment.now(self.env))
 
+    def _compute_display_name(self):
+        for check in self:
+            check.display_name = f"{check.day_from} – {check.day_to}"
+
     def action_verify(self):
         """Derive the days again and show a sentence per difference."""
         self.ensure_one()
