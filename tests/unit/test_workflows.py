@@ -11,6 +11,7 @@ ADDONS = Path(__file__).parents[2] / "addons"
 FINAL = {
     "SERVICE_ORDER": {"archived", "cancelled"},
     "PARTS_ISSUE": {"issued", "cancelled"},
+    "PARTS_LEDGER_DAY": {"closed"},
     "POLICY": {"active"},
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},

@@ -29,3 +29,9 @@ PARTS_ISSUE = Workflow(
         arrow("cancel", "requested", "signed", "checked", to="cancelled"),
     ),
 )
+
+# A day of the ledger is drawn up anew as long as it is open; closed, it stays as it is.
+PARTS_LEDGER_DAY = Workflow(
+    states={"open": "Open", "closed": "Closed"},
+    arrows=(arrow("close", "open", to="closed"),),
+)

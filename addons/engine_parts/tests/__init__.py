@@ -12,5 +12,9 @@ from .issue import test_repair_location
 from .issue import test_request
 from .issue import test_screens
 from .issue import test_signatures
+from .ledger import test_ledger_access
+from .ledger import test_ledger_days
+from .ledger import test_ledger_late
+from .ledger import test_ledger_verify
 from . import test_access
 from .warehouse import test_warehouse

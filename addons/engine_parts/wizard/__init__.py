@@ -1,1 +1,2 @@
 from . import parts_promise
+from . import ledger_check

@@ -10,5 +10,9 @@ class ResCompany(models.Model):
     def _engine_day(self, at):
         """Return the day of the naive UTC moment ``at`` where the company works."""
         self.ensure_one()
-        zone = ZoneInfo(self.sudo().resource_calendar_id.tz or "UTC")
+        zone = ZoneInfo(self._engine_zone())
         return at.replace(tzinfo=timezone.utc).astimezone(zone).date()
+
+    def _engine_zone(self):
+        """Return the name of the time zone where the company works."""
+        return self.sudo().resource_calendar_id.tz or "UTC"

@@ -55,3 +55,13 @@ class EnginePolicy(models.Model):
         tracking=True,
         clause="4",
     )
+    # Ledger
+    ledger_start_days = fields.Integer(
+        "A New Parts Ledger Goes Back at Most (days)",
+        default=366,
+        required=True,
+        tracking=True,
+        clause="2, 4",
+        help="How far back the daily ledger is drawn up when it is begun. What moved before "
+        "stands in its first day.",
+    )
