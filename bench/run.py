@@ -11,10 +11,10 @@ import json
 import sys
 from pathlib import Path
 
-from . import walk
+from . import rfid, walk
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows}
+BENCHES = {"walk": walk.rows, "rfid": rfid.rows}
 
 
 def main() -> int:

@@ -27,12 +27,13 @@ class EngineRfidReader(models.Model):
         self.ensure_one()
         if not isinstance(reads, list):
             raise ValidationError(self.env._("The reads of a batch are a list."))
-        digest = rfid_payload.digest(reads)
+        rows = rfid_payload.rows(reads)
+        digest = rfid_payload.digest(rows)
         batch = self._open_batch(key, digest)
         if not batch:
             return self._repeat(key, digest)
         offset_s, tolerance_s = 0, self._policy().rfid_clock_tolerance_s
-        fold = self._folded(reads)
+        fold = self._folded(rows)
         now_s = _seconds(moment.now(self.env))
         if sent_at:
             offset_s = rfid_clock.measured(fold.seconds(sent_at), now_s, tolerance_s)
@@ -42,7 +43,7 @@ class EngineRfidReader(models.Model):
             offset_s = rfid_clock.guessed(starts, now_s, tolerance_s, lag_s)
         bounds_s = self._bounds(offset_s)
         if fold.exceeds(bounds_s):
-            fold = self._folded(reads, bounds_s)
+            fold = self._folded(rows, bounds_s)
         self._stage(fold.take())
         return self._merge(batch, fold, offset_s)
 
@@ -141,9 +142,9 @@ class EngineRfidReader(models.Model):
             **({"bounds_s": bounds_s} if bounds_s else {}),
         )
 
-    def _folded(self, reads, bounds_s=None):
+    def _folded(self, rows, bounds_s=None):
         fold = self._new_fold(bounds_s)
-        fold.add(rfid_payload.rows(reads))
+        fold.add(rows)
         return fold
 
     def _bounds(self, offset_s):
