@@ -36,7 +36,7 @@ class EngineRfidReader(models.Model):
         fold = self._folded(rows)
         now_s = _seconds(moment.now(self.env))
         if sent_at:
-            offset_s = rfid_clock.measured(fold.seconds(sent_at), now_s, tolerance_s)
+            offset_s = rfid_clock.measured(self._sent_s(sent_at), now_s, tolerance_s)
         else:
             starts = [seen[0] for seen in fold.sightings.values()]
             lag_s = 0 if self.may_send_later else self._policy().rfid_clock_correct_max_h * 3600
@@ -128,6 +128,16 @@ class EngineRfidReader(models.Model):
                 {"index": reject.row_index, "reason": reject.reason} for reject in batch.reject_ids
             ],
         }
+
+    def _sent_s(self, sent_at):
+        try:
+            return self._new_fold().seconds(sent_at)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "%(reader)s, time of sending: %(reason)s", reader=self.name, reason=error
+                )
+            ) from error
 
     def _policy(self):
         return self.env["engine.policy"]._of(self.company_id)
