@@ -14,7 +14,7 @@ class TestIngest(RfidCase):
     """Design 7: accepted, duplicate and rejected rows; the same batch again changes nothing."""
 
     def test_repeated_reads_are_one_sighting(self):
-        at = moment.now(self.env).replace(minute=10, second=0)
+        at = moment.now(self.env).replace(second=0) - timedelta(minutes=10)
         times = [(at + timedelta(seconds=s)).isoformat() for s in (5, 1, 9)]
         reads = [
             self.read(at=time, rssi=rssi) for time, rssi in zip(times, (-60, -40, -70), strict=True)
@@ -195,8 +195,10 @@ class TestWhoDelivers(RfidCase):
                     record.with_user(user).write(vals)
                 with self.assertRaises(UserError):
                     record.with_user(user).unlink()
-        for method, args in (("create", [{}]), ("write", [{"epc": "AB"}]), ("unlink", [])):
-            with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
+            self.reads.with_user(self.root).create([{"epc": "AB"}])
+        for method, args in (("write", [{"epc": "AB"}]), ("unlink", [])):
+            with self.assertRaises(AccessError):
                 self.rpc(self.root, self.sightings(), method, *args)
 
     def test_another_company_sees_nothing(self):
