@@ -66,8 +66,8 @@ class Fold:
                 place, signal = pairs.get((antenna, rssi)) or self._pair(antenna, rssi)
             except (ValueError, TypeError, OverflowError) as error:
                 reason = str(error) if isinstance(error, ValueError) else "not a read of a tag"
-                shown = at if isinstance(epc, ValueError) else f"{epc} {at} {antenna} {rssi}"
-                self.rejected.append((index, reason, (shown or "")[:_SHOWN]))
+                shown = f"{at}" if isinstance(epc, ValueError) else f"{epc} {at} {antenna} {rssi}"
+                self.rejected.append((index, reason, shown[:_SHOWN]))
                 continue
             key = (place, code, int(at_s // span_s))
             seen = sightings.get(key)
