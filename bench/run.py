@@ -19,6 +19,10 @@ from . import dispatch, ledger, walk
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows, "ledger": ledger.rows}
+from . import rfid, walk
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHES = {"walk": walk.rows, "rfid": rfid.rows}
 
 
 def main() -> int:

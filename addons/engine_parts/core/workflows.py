@@ -35,3 +35,13 @@ PARTS_LEDGER_DAY = Workflow(
     states={"open": "Open", "closed": "Closed"},
     arrows=(arrow("close", "open", to="closed"),),
 )
+
+# A tag is printed, put on a part or a box, and taken out of use; it is never used a second time.
+# Who may write tags may take the steps.
+RFID_TAG = Workflow(
+    states={"printed": "Printed", "commissioned": "In Use", "retired": "Retired"},
+    arrows=(
+        arrow("commission", "printed", to="commissioned"),
+        arrow("retire", "printed", "commissioned", to="retired"),
+    ),
+)

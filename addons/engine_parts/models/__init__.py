@@ -2,3 +2,4 @@ from . import catalog
 from . import warehouse
 from . import issue
 from . import ledger
+from . import rfid

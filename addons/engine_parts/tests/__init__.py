@@ -18,3 +18,9 @@ from .ledger import test_ledger_late
 from .ledger import test_ledger_verify
 from . import test_access
 from .warehouse import test_warehouse
+from .rfid import test_files
+from .rfid import test_gateway
+from .rfid import test_ingest
+from .rfid import test_places
+from .rfid import test_rfid_screens
+from .rfid import test_tag
