@@ -1,3 +1,4 @@
 from . import catalog
 from . import warehouse
 from . import issue
+from . import count
