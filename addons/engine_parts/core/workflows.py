@@ -59,3 +59,13 @@ COUNT = Workflow(
         arrow("cancel", "draft", "counting", "compared", "signed", "checked", to="cancelled"),
     ),
 )
+
+# A tag is printed, put on a part or a box, and taken out of use; it is never used a second time.
+# Who may write tags may take the steps.
+RFID_TAG = Workflow(
+    states={"printed": "Printed", "commissioned": "In Use", "retired": "Retired"},
+    arrows=(
+        arrow("commission", "printed", to="commissioned"),
+        arrow("retire", "printed", "commissioned", to="retired"),
+    ),
+)

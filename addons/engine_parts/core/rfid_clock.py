@@ -1,0 +1,41 @@
+"""How far a reader's clock is off, from the times in what it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def measured(sent_s: float, received_s: float, tolerance_s: float) -> int:
+    """Return by how much the reader's clock is ahead, 0 within the tolerance; all in seconds.
+
+    >>> measured(86_400.0, 0.0, 300)
+    86400
+    """
+    offset_s = round(sent_s - received_s)
+    return offset_s if abs(offset_s) > tolerance_s else 0
+
+
+def guessed(
+    times_s: Sequence[float], received_s: float, tolerance_s: float, longest_lag_s: float
+) -> int:
+    """Return the same without the reader's own word: its newest read is taken as just made.
+
+    A clock that is ahead is certain, as nobody reads tags tomorrow. One that is behind cannot be
+    told from reads that were kept back; beyond ``longest_lag_s`` they are taken as those. Half of
+    the reads must agree, so that one row with a wrong date does not move the others.
+
+    >>> guessed([86_390.0, 86_400.0], 0.0, 300, 172_800)
+    86400
+    >>> guessed([0.0, 1.0, 9e9], 2.0, 300, 172_800)
+    0
+    >>> guessed([0.0], 86_400.0, 300, 172_800), guessed([0.0], 9e6, 300, 172_800)
+    (-86400, 0)
+    """
+    if not times_s:
+        return 0
+    ordered = sorted(times_s)
+    if ordered[len(ordered) // 2] > received_s + tolerance_s:
+        return measured(ordered[-1], received_s, tolerance_s)
+    newest_s = next(at_s for at_s in reversed(ordered) if at_s <= received_s + tolerance_s)
+    offset_s = measured(newest_s, received_s, tolerance_s)
+    return offset_s if -offset_s <= longest_lag_s else 0
