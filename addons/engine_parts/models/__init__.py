@@ -1,5 +1,5 @@
 from . import catalog
 from . import warehouse
 from . import issue
-from . import count
 from . import rfid
+from . import count

@@ -1,4 +1,6 @@
 from .catalog import test_spare_part
+from .count import test_bulk_apply
+from .count import test_count
 from .issue import test_after_the_issue
 from .issue import test_around_the_signatures
 from .issue import test_browser

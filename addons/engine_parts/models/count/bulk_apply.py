@@ -60,10 +60,11 @@ class Difference:
     location_id: int
     lot_id: int | None
     quantity: float
+    package_id: int | None = None
 
     @property
     def key(self):
-        return (self.product_id, self.location_id, self.lot_id or None)
+        return (self.product_id, self.location_id, self.lot_id or None, self.package_id or None)
 
 
 class Rehearsed(Exception):
@@ -114,6 +115,7 @@ def core_way(env, differences, quants):
                 "product_id": one.product_id,
                 "location_id": one.location_id,
                 "lot_id": one.lot_id,
+                "package_id": one.package_id,
                 "inventory_quantity": one.quantity,
             }
             for one in fresh
@@ -146,7 +148,7 @@ def _rehearse(env, plan, plain) -> dict:
 
 def _made(env, plan, one):
     """Return the rows of move, line and quant that core made of one difference."""
-    product_id, place_id, lot_id = one.key
+    product_id, place_id, lot_id, _package_id = one.key
     source, target = plan.way(one)
     line = env["stock.move.line"].search(
         [

@@ -60,8 +60,8 @@ class Plan:
             )
             key = (quant.product_id.id, quant.location_id.id, quant.lot_id.id or None)
             self.lines[key].append(lying)
-            if lying.is_plain:
-                self.quants.setdefault(key, lying)
+            if not quant.owner_id:
+                self.quants.setdefault((*key, quant.package_id.id or None), lying)
 
     def product(self, one):
         return self._product[one.product_id]
@@ -114,7 +114,8 @@ class Plan:
     def _is_plain_place(self, one) -> bool:
         place, loss = self._place[one.location_id], self.loss[one.product_id]
         return (
-            place.company_id == self.env.company
+            not one.package_id
+            and place.company_id == self.env.company
             and place.usage == "internal"
             and loss.usage == "inventory"
             and loss.company_id in (self.env.company, self.env.company.browse())
@@ -152,7 +153,7 @@ class Plan:
             if lying
         ]
         fresh = [
-            (*key, self._company_of(key), float_round(change, self.digits), date)
+            (*key[:3], self._company_of(key), float_round(change, self.digits), date)
             for key, (lying, change, date) in ends.items()
             if not lying
         ]
@@ -165,7 +166,7 @@ class Plan:
         has_date = lying and self.product(one).uom_id.compare(lying.quantity, 0) > 0
         date = min(lying.in_date, now) if has_date else now
         ends[one.key] = (lying, one.quantity, date)
-        loss_key = (one.product_id, self.loss[one.product_id].id, one.lot_id or None)
+        loss_key = (one.product_id, self.loss[one.product_id].id, one.lot_id or None, None)
         before = ends.get(loss_key)
         change = (before[1] if before else 0.0) - one.quantity
         ends[loss_key] = (self.quants.get(loss_key), change, now if one.quantity > 0 else date)

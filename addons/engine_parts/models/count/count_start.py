@@ -44,16 +44,16 @@ class EngineCount(models.Model):
             raise UserError(
                 self.env._("%(count)s: name the class of parts to count.", count=self.display_name)
             )
-        places = self._places()
         others = self.sudo().search(
-            [("company_id", "=", self.company_id.id), ("state", "=", "counting"), ("id", "!=", self.id)]
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "counting"),
+                ("id", "!=", self.id),
+            ]
         )
+        inside = self._inside()
         for other in others:
-            if any(
-                other._places()._hold(place) or place._child_of(theirs)
-                for place in places
-                for theirs in other._places()
-            ) or any(places._hold(theirs) for theirs in other._places()):
+            if inside & other._inside():
                 raise UserError(
                     self.env._(
                         "%(count)s: %(other)s is counting there right now. Finish it first.",
