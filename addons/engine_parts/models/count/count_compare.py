@@ -66,7 +66,7 @@ class EngineCount(models.Model):
         policy = self.env["engine.policy"]._of(self.company_id)
         inside = self._inside()
         seen = self._sights()
-        tags = self._register(seen, inside)
+        tags = self._tags_concerned(seen, inside)
         _at_home(tags, seen, _insides(self.env, inside | self._around()))
         results = reconcile.classify(
             tags,
@@ -103,7 +103,7 @@ class EngineCount(models.Model):
                     seen[epc][place] = Sight(1, level)
         return seen
 
-    def _register(self, seen, inside):
+    def _tags_concerned(self, seen, inside):
         """Return {epc: Tag} of the expected tags and of the others that were read."""
         rows = self.env.execute_query(
             SQL(

@@ -191,7 +191,7 @@ class EngineCount(models.Model):
                  WHERE now.quantity + line.difference_qty::float8 < -0.000001
                  ORDER BY line.id LIMIT 1
                 """,
-                SQL("SELECT id, coalesce AS quantity FROM (%s) books", books),
+                books,
             )
         )
         if rows:

@@ -115,8 +115,7 @@ class EngineCount(models.Model):
 
     def _note_books(self):
         """Write a line per part, place, lot and package that the books have, with one statement."""
-        self.flush_recordset()
-        self.env["stock.quant"].flush_model()
+        self.env.flush_all()
         products = self.env["product.product"].sudo().with_context(active_test=False)
         wanted = products._search(self._product_domain())
         self.env.cr.execute(

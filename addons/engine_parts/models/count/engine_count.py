@@ -178,7 +178,7 @@ class EngineCount(models.Model):
         """Return SQL for (line id, quantity in the books now) of the lines that meet it."""
         return SQL(
             f"""
-            SELECT line.id, COALESCE(SUM(quant.quantity), 0)::float8
+            SELECT line.id, COALESCE(SUM(quant.quantity), 0)::float8 AS quantity
               FROM engine_count_line line
               LEFT JOIN stock_quant quant
                 ON quant.product_id = line.product_id

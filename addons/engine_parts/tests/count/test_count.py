@@ -202,7 +202,7 @@ class TestCountDoors(CountCase):
             with self.assertRaises(AccessError):
                 self.rpc(self.sam, line, "read", [field])
             with self.assertRaises(AccessError):
-                self.rpc(self.sam, line.browse(), "search", [(field, "=", 10)])
+                self.rpc_model(self.sam, line, "search", [(field, "=", 10)])
         tags = self.env["engine.count.tag"].with_user(self.sam)
         self.assertFalse(tags.search([("count_id", "=", count.id)]))
         self.assertEqual(self.rpc(self.sam, count, "live")["missing"], [])
@@ -232,7 +232,7 @@ class TestCountDoors(CountCase):
             with self.assertRaises(AccessError):
                 self.rpc(self.sam, line, "write", values)
         with self.assertRaises(AccessError):
-            self.rpc(self.sam, self.env["engine.count"], "create", {"signer_id": self.max.id})
+            self.rpc_model(self.sam, count, "create", {"signer_id": self.max.id})
 
     def test_quantities_have_their_time(self):
         count = self.compared()
@@ -251,13 +251,10 @@ class TestCountDoors(CountCase):
             "manual_qty": 4,
         }
         with self.refused("none of the counted places"):
-            self.rpc(
-                self.sam,
-                self.env["engine.count.line"],
-                "create",
-                {**values, "location_id": self.repair.id},
+            self.rpc_model(
+                self.sam, count.line_ids, "create", {**values, "location_id": self.repair.id}
             )
-        self.rpc(self.sam, self.env["engine.count.line"], "create", values)
+        self.rpc_model(self.sam, count.line_ids, "create", values)
         self.later()
         self.by(self.sam, count).action_compare()
         self.assertEqual(self.line(count, self.gasket).difference_qty, 4)
