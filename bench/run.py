@@ -11,10 +11,10 @@ import json
 import sys
 from pathlib import Path
 
-from . import walk
+from . import count, walk
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows}
+BENCHES = {"walk": walk.rows, "count": count.rows}
 
 
 def main() -> int:

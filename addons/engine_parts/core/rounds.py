@@ -54,6 +54,7 @@ def verdict(
     coverage_min: float,
     gain_min: float,
     rounds_max: int,
+    rounds_min: int = 2,
 ) -> Verdict:
     """Tell whether to stop after the rounds so far.
 
@@ -62,6 +63,7 @@ def verdict(
     :param coverage_min: enough when this share of the tags is estimated to be read, 0 to 1
     :param gain_min: enough when the last round added less than this share, 0 to 1
     :param rounds_max: never more rounds than this
+    :param rounds_min: never fewer: tags that are hard to read make the estimate too hopeful
 
     >>> verdict([2] * 99 + [1], [99, 1], coverage_min=0.99, gain_min=0.001, rounds_max=5)
     Verdict(stop=True, reason='covered', coverage=1.0)
@@ -73,9 +75,9 @@ def verdict(
     if not rounds or not total:
         return Verdict(rounds >= rounds_max, LIMIT if rounds >= rounds_max else GO_ON, 0.0)
     coverage = total / (total + missed(rounds, times_seen))
-    if rounds > 1 and coverage >= coverage_min:
+    if rounds >= rounds_min and coverage >= coverage_min:
         return Verdict(True, COVERED, coverage)
-    if rounds > 1 and new_per_round[-1] < gain_min * total:
+    if rounds >= rounds_min and new_per_round[-1] < gain_min * total:
         return Verdict(True, NOTHING_NEW, coverage)
     if rounds >= rounds_max:
         return Verdict(True, LIMIT, coverage)

@@ -9,7 +9,7 @@ from odoo.addons.engine_base.tools import moment
 from .common import PartsBuilders
 
 EPC_BASE = int("3074257BF7194E4000000000", 16)
-BEGIN = datetime(2026, 3, 2, 8, 0, 0)
+BEGIN = datetime(2026, 3, 2, 8, 0, 0)  # noqa: DTZ001  naive UTC, as Odoo has it
 
 
 def epc(number):
@@ -107,9 +107,11 @@ class CountBuilders(PartsBuilders):
 
     def line(self, count, part, place=None, lot=None):
         return count.line_ids.filtered(
-            lambda line: line.product_id == part
-            and line.location_id == (place or self.shelf)
-            and line.lot_id == (lot or line.lot_id.browse())
+            lambda line: (
+                line.product_id == part
+                and line.location_id == (place or self.shelf)
+                and line.lot_id == (lot or line.lot_id.browse())
+            )
         )
 
     def compared(self, but=(), oil=5, **vals):
@@ -130,7 +132,9 @@ class CountBuilders(PartsBuilders):
 
     def explained(self, count):
         """Let Max recount every difference as it was counted, and name the cause."""
-        off = self.by(self.max, count).line_ids.filtered(lambda line: line.kind in ("short", "over"))
+        off = self.by(self.max, count).line_ids.filtered(
+            lambda line: line.kind in ("short", "over")
+        )
         for line in off:
             line.write({"recount_qty": line.counted_qty})
         off.filtered(lambda line: line.kind != "match").write({"cause_id": self.cause.id})

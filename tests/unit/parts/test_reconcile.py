@@ -65,9 +65,7 @@ def test_two_tags_of_one_serial_number_are_found_out():
 places = st.sampled_from(["A", "B", "Z", None])
 registers = st.dictionaries(
     st.integers(0, 60).map(str),
-    st.builds(
-        Tag, st.sampled_from("pq"), st.sampled_from([None, "l"]), st.integers(1, 20), places
-    ),
+    st.builds(Tag, st.sampled_from("pq"), st.sampled_from([None, "l"]), st.integers(1, 20), places),
 )
 sightings = st.dictionaries(
     st.integers(0, 80).map(str),

@@ -24,6 +24,11 @@ def test_a_round_that_adds_nothing_ends_it_even_if_tags_come_and_go():
     assert rounds.verdict(often, [90, 10, 0], **RULE).reason == "nothing_new"
 
 
+def test_never_fewer_rounds_than_asked_for():
+    assert not rounds.verdict([2] * 100, [100, 0], **RULE, rounds_min=3).stop
+    assert rounds.verdict([3] * 100, [100, 0, 0], **RULE, rounds_min=3).stop
+
+
 def test_the_limit_ends_it():
     often = [1] * 60 + [2] * 40
     assert rounds.verdict(often, [40, 20, 10, 10, 10, 10], **RULE).reason == "limit"
@@ -46,7 +51,7 @@ def test_the_estimate_is_finite_and_not_negative(count, often):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_estimate_is_near_the_truth_when_every_tag_is_missed_at_random(seed):
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     tags, miss, count = 10_000, 0.2, 3
     often = [sum(chance.random() > miss for _ in range(count)) for _ in range(tags)]
     read = [times for times in often if times]

@@ -7,6 +7,9 @@ class EnginePolicy(models.Model):
     _inherit = "engine.policy"
 
     # Reading
+    count_rounds_min = fields.Integer(
+        "Reading Rounds at Least", default=3, required=True, tracking=True, clause="2, 4"
+    )
     count_rounds_max = fields.Integer(
         "Reading Rounds at Most", default=6, required=True, tracking=True, clause="2, 4"
     )

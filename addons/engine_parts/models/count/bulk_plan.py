@@ -54,9 +54,9 @@ class Plan:
                 quant.quantity,
                 quant.reserved_quantity,
                 quant.in_date,
-                not quant.package_id and not quant.owner_id and quant.company_id in (
-                    self.env.company, self.env["res.company"]
-                ),
+                not quant.package_id
+                and not quant.owner_id
+                and quant.company_id in (self.env.company, self.env["res.company"]),
             )
             key = (quant.product_id.id, quant.location_id.id, quant.lot_id.id or None)
             self.lines[key].append(lying)

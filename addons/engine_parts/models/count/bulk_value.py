@@ -30,11 +30,15 @@ class Values:
         """Recompute the costs, post what has to be posted; ``moves`` in the order of ``plain``."""
         rows = list(zip(moves, self.plain, strict=True))
         products = self.env["product.product"].with_company(self.env.company)
-        gains = products.browse(dict.fromkeys(one.product_id for one in self.plain if one.quantity > 0))
+        gains = products.browse(
+            dict.fromkeys(one.product_id for one in self.plain if one.quantity > 0)
+        )
         gains._update_standard_price()
         posted = [move.id for move, one in rows if self._is_posted(one)]
         moves.browse(posted)._create_account_move()
-        losses = products.browse(dict.fromkeys(one.product_id for one in self.plain if one.quantity < 0))
+        losses = products.browse(
+            dict.fromkeys(one.product_id for one in self.plain if one.quantity < 0)
+        )
         losses.filtered(lambda product: product.cost_method == "fifo")._update_standard_price()
 
     def _is_posted(self, one):

@@ -37,7 +37,11 @@ class EngineCount(models.Model):
         now = moment.now(self.env)
         for count in self._transitioning():
             count.write(
-                {"compared_at": False, "shows_books": not count.is_blind, "counter_ids": [(4, self.env.uid)]}
+                {
+                    "compared_at": False,
+                    "shows_books": not count.is_blind,
+                    "counter_ids": [(4, self.env.uid)],
+                }
             )
             count._hide_books()
             count._begin_round(now)

@@ -83,7 +83,9 @@ class EngineCount(models.Model):
                   FROM (SELECT epc, is_expected FROM engine_count_tag WHERE count_id = %(count)s) tag
                   FULL JOIN seen ON seen.epc = tag.epc
                 """,
-                seen=self._seen_sql(self.started_at, self.compared_at or now + timedelta(seconds=1)),
+                seen=self._seen_sql(
+                    self.started_at, self.compared_at or now + timedelta(seconds=1)
+                ),
                 lately=now - timedelta(seconds=_RATE_S),
                 count=self.id,
             )
@@ -105,14 +107,18 @@ class EngineCount(models.Model):
                  LIMIT %(limit)s
                 """,
                 count=self.id,
-                seen=self._seen_sql(self.started_at, self.compared_at or now + timedelta(seconds=1)),
+                seen=self._seen_sql(
+                    self.started_at, self.compared_at or now + timedelta(seconds=1)
+                ),
                 limit=_MISSING_SHOWN,
             )
         )
         names = {
-            model: dict(self.env[model].browse({row[at] for row in rows} - {None}).mapped(
-                lambda record: (record.id, record.display_name)
-            ))
+            model: dict(
+                self.env[model]
+                .browse({row[at] for row in rows} - {None})
+                .mapped(lambda record: (record.id, record.display_name))
+            )
             for model, at in (("product.product", 1), ("stock.lot", 2), ("stock.location", 3))
         }
         return [
@@ -134,14 +140,17 @@ class EngineCount(models.Model):
         )
 
     def _inside(self):
-        return self.env["stock.location"].sudo().with_context(active_test=False).search(
-            [("id", "child_of", self._places().ids), ("company_id", "=", self.company_id.id)]
+        return (
+            self.env["stock.location"]
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [("id", "child_of", self._places().ids), ("company_id", "=", self.company_id.id)]
+            )
         )
 
     def _around(self):
-        return self.env["stock.location"].sudo().search(
-            [("id", "parent_of", self._places().ids)]
-        )
+        return self.env["stock.location"].sudo().search([("id", "parent_of", self._places().ids)])
 
     def _check_counting(self):
         self.check_access("write")
@@ -201,6 +210,7 @@ class EngineCount(models.Model):
             coverage_min=float(Fraction(str(policy.count_accuracy_min)) / _PERCENT),
             gain_min=float(Fraction(str(policy.count_round_gain_min)) / _PERCENT),
             rounds_max=policy.count_rounds_max,
+            rounds_min=policy.count_rounds_min,
         )
         return {
             "stop": verdict.stop,

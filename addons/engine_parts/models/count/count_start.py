@@ -79,8 +79,10 @@ class EngineCount(models.Model):
         """Return the ids of the parts of a class by value; parts never classed are C."""
         if "engine.part.class" not in self.env:
             return self.env["product.product"].search([]).ids if letter == "C" else []
-        classes = self.env["engine.part.class"].sudo().search(
-            [("company_id", "=", self.company_id.id), ("is_latest", "=", True)]
+        classes = (
+            self.env["engine.part.class"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("is_latest", "=", True)])
         )
         if letter != "C":
             return classes.filtered(lambda row: row.abc == letter).product_id.ids

@@ -100,10 +100,18 @@ class EngineCount(models.Model):
     # Figures
     line_count = fields.Integer("Lines Counted", readonly=True, copy=False)
     line_right = fields.Integer("Lines without Difference", readonly=True, copy=False)
-    accuracy_units = fields.Float("Accuracy by Units (%)", digits=(7, 4), readonly=True, copy=False, aggregator="avg")
-    accuracy_lines = fields.Float("Accuracy by Lines (%)", digits=(7, 4), readonly=True, copy=False, aggregator="avg")
-    accuracy_value = fields.Float("Accuracy by Value (%)", digits=(7, 4), readonly=True, copy=False, aggregator="avg")
-    accuracy_min = fields.Float("Accuracy at Least (%)", digits=(5, 2), readonly=True, copy=False, aggregator="avg")
+    accuracy_units = fields.Float(
+        "Accuracy by Units (%)", digits=(7, 4), readonly=True, copy=False, aggregator="avg"
+    )
+    accuracy_lines = fields.Float(
+        "Accuracy by Lines (%)", digits=(7, 4), readonly=True, copy=False, aggregator="avg"
+    )
+    accuracy_value = fields.Float(
+        "Accuracy by Value (%)", digits=(7, 4), readonly=True, copy=False, aggregator="avg"
+    )
+    accuracy_min = fields.Float(
+        "Accuracy at Least (%)", digits=(5, 2), readonly=True, copy=False, aggregator="avg"
+    )
     is_accurate = fields.Boolean("Accurate Enough", readonly=True, copy=False)
     difference_value = fields.Monetary("Difference in Value", readonly=True, copy=False)
     difference_count = fields.Integer("Differences", compute="_compute_difference_count")
@@ -168,8 +176,8 @@ class EngineCount(models.Model):
         count = self.sudo()
         if count.location_ids:
             return count.location_ids
-        warehouses = self.env["stock.warehouse"].sudo().search(
-            [("company_id", "=", count.company_id.id)]
+        warehouses = (
+            self.env["stock.warehouse"].sudo().search([("company_id", "=", count.company_id.id)])
         )
         return warehouses.view_location_id
 

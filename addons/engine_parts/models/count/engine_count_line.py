@@ -93,7 +93,9 @@ class EngineCountLine(models.Model):
             vals_list = [
                 {
                     **{name: vals[name] for name in NEW & vals.keys()},
-                    "company_id": self.env["engine.count"].browse(vals.get("count_id")).company_id.id,
+                    "company_id": self.env["engine.count"]
+                    .browse(vals.get("count_id"))
+                    .company_id.id,
                 }
                 for vals in vals_list
             ]
@@ -123,9 +125,7 @@ class EngineCountLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_with_the_count(self):
         if not self._is_ours():
-            raise UserError(
-                self.env._("Lines of a count stay. Enter 0 where nothing lies.")
-            )
+            raise UserError(self.env._("Lines of a count stay. Enter 0 where nothing lies."))
 
     def _is_ours(self):
         return self.env["engine.count"]._in_transition()

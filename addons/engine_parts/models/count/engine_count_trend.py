@@ -16,10 +16,18 @@ class EngineCountTrend(models.Model):
     count_count = fields.Integer("Counts", readonly=True)
     line_count = fields.Integer("Lines Counted", readonly=True)
     difference_count = fields.Integer("Differences", readonly=True)
-    accuracy_units = fields.Float("Accuracy by Units (%)", readonly=True, digits=(7, 4), aggregator="avg")
-    accuracy_lines = fields.Float("Accuracy by Lines (%)", readonly=True, digits=(7, 4), aggregator="avg")
-    accuracy_value = fields.Float("Accuracy by Value (%)", readonly=True, digits=(7, 4), aggregator="avg")
-    accuracy_min = fields.Float("Accuracy at Least (%)", readonly=True, digits=(5, 2), aggregator="avg")
+    accuracy_units = fields.Float(
+        "Accuracy by Units (%)", readonly=True, digits=(7, 4), aggregator="avg"
+    )
+    accuracy_lines = fields.Float(
+        "Accuracy by Lines (%)", readonly=True, digits=(7, 4), aggregator="avg"
+    )
+    accuracy_value = fields.Float(
+        "Accuracy by Value (%)", readonly=True, digits=(7, 4), aggregator="avg"
+    )
+    accuracy_min = fields.Float(
+        "Accuracy at Least (%)", readonly=True, digits=(5, 2), aggregator="avg"
+    )
 
     @property
     def _table_query(self):

@@ -8,8 +8,10 @@ class EngineRfidReader(models.Model):
 
     def _merge(self, batch, fold, offset_s):
         answer = super()._merge(batch, fold, offset_s)
-        counts = self.env["engine.count"].sudo().search(
-            [("company_id", "=", self.company_id.id), ("state", "=", "counting")]
+        counts = (
+            self.env["engine.count"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("state", "=", "counting")])
         )
         counts._announce()
         return answer

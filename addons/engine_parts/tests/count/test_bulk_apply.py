@@ -82,7 +82,7 @@ class TestBulkApply(PartsBuilders, TransactionCase):
                 rows.append((part, cls.shelves[number % 2], lot, quantity))
         for price in (10 / 3, 5.55):
             cls.parts.filtered(lambda part: part.cost_method != "fifo").standard_price = price
-            cls.core([Difference(p.id, s.id, lot.id, q) for p, s, lot, q in rows][:: 1])
+            cls.core([Difference(p.id, s.id, lot.id, q) for p, s, lot, q in rows][::1])
             rows = [row for row in rows if row[0].tracking != "serial"]
         cls.env.cr.execute(
             "UPDATE stock_move SET date = date - INTERVAL '1 day' WHERE product_id = ANY(%s)",
@@ -107,11 +107,20 @@ class TestBulkApply(PartsBuilders, TransactionCase):
                 result += [(part, self.shelves[0], None, -3), (part, self.shelves[1], None, 2)]
             elif part.tracking == "lot":
                 lots = self.lots[part]
-                result += [(part, self.shelves[0], lots[0], -2.5), (part, self.shelves[1], lots[1], 1)]
-                result += [(part, self.shelves[1], lots[2], 4), (part, self.shelves[1], lots[3], -23)]
+                result += [
+                    (part, self.shelves[0], lots[0], -2.5),
+                    (part, self.shelves[1], lots[1], 1),
+                ]
+                result += [
+                    (part, self.shelves[1], lots[2], 4),
+                    (part, self.shelves[1], lots[3], -23),
+                ]
             else:
                 lots = self.lots[part]
-                result += [(part, self.shelves[0], lots[0], -1), (part, self.shelves[1], lots[3], 1)]
+                result += [
+                    (part, self.shelves[0], lots[0], -1),
+                    (part, self.shelves[1], lots[3], 1),
+                ]
         return [Difference(p.id, s.id, lot and lot.id, float(q)) for p, s, lot, q in result]
 
     def picture(self):
