@@ -7,8 +7,9 @@ SHELVES = 50
 
 
 def build(env, differences: int, *, is_posted: bool = False) -> list[tuple]:
-    """Stock ``differences`` lots at average cost, two prices in the history, and return what a
-    count finds: (part id, shelf id, lot id, difference).
+    """Stock lots at average cost, with two prices in the history.
+
+    :return: what a count finds, one per lot: (part id, shelf id, lot id, difference)
     """
     accounts = env["account.account"].create(
         [

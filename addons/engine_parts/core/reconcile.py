@@ -87,7 +87,8 @@ def classify(
     results = {}
     for epc, sights in seen.items():
         place, doubtful = where(sights, margin_db)
-        results[epc] = _judge(tags.get(epc), place, sights[place], scope, doubtful, confirm_rounds)
+        is_certain = sights[place].rounds >= confirm_rounds
+        results[epc] = _judge(tags.get(epc), place, doubtful, scope, is_certain)
     if is_complete:
         for epc, tag in tags.items():
             if epc not in results and tag.place in scope:
@@ -95,12 +96,12 @@ def classify(
     return results
 
 
-def _judge(tag, place, sight, scope, doubtful, confirm_rounds) -> TagResult:
+def _judge(tag, place, doubtful, scope, is_certain) -> TagResult:
     if tag is None:
         return TagResult(UNKNOWN, place)
     if tag.place == place:
         return TagResult(DUPLICATE if doubtful else FOUND, place, place, doubtful)
-    if tag.place not in scope and sight.rounds < confirm_rounds:
+    if tag.place not in scope and not is_certain:
         return TagResult(STRAY, place, tag.place)
     kind = MISPLACED if tag.place is not None else EXTRA
     return TagResult(DUPLICATE if doubtful else kind, place, tag.place, doubtful)

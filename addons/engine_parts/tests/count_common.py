@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from odoo.service.model import call_kw
+from odoo.tests import TransactionCase
 
 from odoo.addons.engine_base.tools import moment
 
@@ -144,3 +145,10 @@ class CountBuilders(PartsBuilders):
         self.by(self.sam, count).action_sign_count()
         self.by(self.pia, count).action_sign_check()
         return count
+
+
+class CountCase(CountBuilders, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.build()

@@ -67,7 +67,7 @@ class Difference:
         return (self.product_id, self.location_id, self.lot_id or None, self.package_id or None)
 
 
-class Rehearsed(Exception):
+class RehearsalOver(Exception):  # noqa: N818  no error: it ends the savepoint
     """Ends the savepoint of a rehearsal."""
 
 
@@ -107,9 +107,9 @@ def apply(env, differences: list[Difference]) -> dict:
 
 def core_way(env, differences, quants):
     """Apply the differences by core's own method; return the quants."""
-    Quant = env["stock.quant"].with_context(inventory_mode=True)
+    stock = env["stock.quant"].with_context(inventory_mode=True)
     fresh = [one for one in differences if one.key not in quants]
-    made = Quant.create(
+    made = stock.create(
         [
             {
                 "product_id": one.product_id,
@@ -122,7 +122,7 @@ def core_way(env, differences, quants):
         ]
     )
     known = [one for one in differences if one.key in quants]
-    records = Quant.browse([quants[one.key].id for one in known])
+    records = stock.browse([quants[one.key].id for one in known])
     for quant, one in zip(records, known, strict=True):
         quant.inventory_quantity = quant.quantity + one.quantity
     (records | made)._apply_inventory()
@@ -140,8 +140,8 @@ def _rehearse(env, plan, plain) -> dict:
             core_way(env, list(samples.values()), plan.quants)
             env.flush_all()
             patterns = {kind: (one.key, *_made(env, plan, one)) for kind, one in samples.items()}
-            raise Rehearsed
-    except Rehearsed:
+            raise RehearsalOver
+    except RehearsalOver:
         env.invalidate_all()
     return patterns
 

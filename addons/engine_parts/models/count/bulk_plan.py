@@ -143,7 +143,7 @@ class Plan:
         for one in plain:
             self._add_end(ends, one, now)
         next_days = {
-            place.id: day and fields.Date.to_string(day) or None
+            place.id: fields.Date.to_string(day) if day else None
             for place in self.places
             for day in (place._get_next_inventory_date(),)
         }

@@ -99,7 +99,8 @@ def insert_quants(env, rows: list[tuple], counted_by_location: dict) -> list[int
             """
             INSERT INTO stock_quant (id, product_id, location_id, lot_id, company_id, quantity,
                                      in_date, reserved_quantity, inventory_diff_quantity,
-                                     inventory_quantity_set, create_uid, write_uid, create_date, write_date)
+                                     inventory_quantity_set, create_uid, write_uid, create_date,
+                                     write_date)
             SELECT new.*, 0, 0, FALSE, %(user)s, %(user)s,
                    NOW() AT TIME ZONE 'UTC', NOW() AT TIME ZONE 'UTC'
               FROM unnest(%(ids)s::int[], %(products)s::int[], %(places)s::int[], %(lots)s::int[],

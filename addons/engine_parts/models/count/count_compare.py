@@ -190,8 +190,9 @@ class EngineCount(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO engine_count_line AS line (count_id, company_id, product_id, location_id,
-                       lot_id, book_qty, expected_qty, read_qty, manual_qty, recount_qty, kind,
+                INSERT INTO engine_count_line AS line (count_id, company_id, product_id,
+                       location_id, lot_id, book_qty, expected_qty, read_qty, manual_qty,
+                       recount_qty, kind,
                        has_tags, create_uid, write_uid, create_date, write_date)
                 SELECT %(count)s, %(company)s, new.product_id, new.location_id, new.lot_id, 0, 0,
                        new.quantity, 0, 0, 'open', TRUE, %(user)s, %(user)s,

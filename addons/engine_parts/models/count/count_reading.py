@@ -68,7 +68,7 @@ class EngineCount(models.Model):
         }
 
     def _live_figures(self, now):
-        """Return how many expected tags were read, of how many, how many lately, how many others."""
+        """Return the expected tags read, all expected ones, those of late, those of others."""
         if not self.started_at:
             return 0, 0, 0, 0
         return self.env.execute_query(
@@ -80,7 +80,8 @@ class EngineCount(models.Model):
                        COUNT(*) FILTER (WHERE seen.last_at > %(lately)s),
                        COUNT(*) FILTER (WHERE seen.epc IS NOT NULL
                                           AND tag.is_expected IS NOT TRUE)
-                  FROM (SELECT epc, is_expected FROM engine_count_tag WHERE count_id = %(count)s) tag
+                  FROM (SELECT epc, is_expected FROM engine_count_tag
+                         WHERE count_id = %(count)s) tag
                   FULL JOIN seen ON seen.epc = tag.epc
                 """,
                 seen=self._seen_sql(

@@ -123,8 +123,9 @@ class EngineCount(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO engine_count_line (count_id, company_id, product_id, location_id, lot_id,
-                       package_id, book_qty, expected_qty, read_qty, manual_qty, recount_qty, kind,
+                INSERT INTO engine_count_line (count_id, company_id, product_id, location_id,
+                       lot_id, package_id, book_qty, expected_qty, read_qty, manual_qty,
+                       recount_qty, kind,
                        has_tags, create_uid, write_uid, create_date, write_date)
                 SELECT %(count)s, %(company)s, quant.product_id, quant.location_id, quant.lot_id,
                        quant.package_id, SUM(quant.quantity),

@@ -15,8 +15,8 @@ class EngineCount(models.Model):
                 """
                 INSERT INTO engine_count_tag (count_id, epc, product_id, lot_id, quantity, home_id,
                                               is_expected, is_doubtful, rounds_seen)
-                SELECT %(count)s, tag.epc, tag.product_id, tag.lot_id, tag.quantity, home.location_id,
-                       TRUE, FALSE, 0
+                SELECT %(count)s, tag.epc, tag.product_id, tag.lot_id, tag.quantity,
+                       home.location_id, TRUE, FALSE, 0
                   FROM engine_rfid_tag tag
                  CROSS JOIN LATERAL (
                        SELECT line.location_id

@@ -26,7 +26,7 @@ class StockQuant(models.Model):
         return super()._apply_inventory(date)
 
     def _check_part_adjustment(self):
-        """Refuse to adjust spare parts around the count, but for the head of stock with a reason."""
+        """Refuse to adjust spare parts around the count; the head of stock names a reason."""
         if is_applying(self.env) or self.env.uid == SUPERUSER_ID:
             return
         parts = self.product_id.filtered("is_engine_part")
@@ -37,9 +37,9 @@ class StockQuant(models.Model):
             return
         raise UserError(
             self.env._(
-                "%(parts)s: the stock of spare parts changes by a count that two people sign. Start "
-                "a count of this place; only the administrator of the stock adjusts it directly, "
-                "and names the reason.",
+                "%(parts)s: the stock of spare parts changes by a count that two people sign. "
+                "Start a count of this place; only the administrator of the stock adjusts it "
+                "directly, and names the reason.",
                 parts=", ".join(parts[:5].mapped("display_name")),
             )
         )

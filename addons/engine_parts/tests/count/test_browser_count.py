@@ -7,7 +7,8 @@ from ..count_common import CountBuilders, epc
 
 WATCH = """
 (async () => {
-    const text = (name) => document.querySelector(`.o_engine_count_live .${name} strong`)?.textContent;
+    const figure = (name) => document.querySelector(`.o_engine_count_live .${name} strong`);
+    const text = (name) => figure(name)?.textContent;
     const rows = () => document.querySelectorAll(".o_engine_count_missing tbody tr").length;
     const until = async (what, find) => {
         for (let tries = 0; tries < 300; tries++) {
