@@ -161,21 +161,40 @@ class EngineCount(models.Model):
             )
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
+        new = SQL(
+            """
+            unnest(%s::varchar[], %s::int[], %s::int[], %s::numeric[], %s::int[], %s::int[],
+                   %s::varchar[], %s::bool[], %s::int[], %s::float8[])
+                AS new(epc, product_id, lot_id, quantity, home_id, place_id, kind, is_doubtful,
+                       rounds_seen, best_rssi)
+            """,
+            *columns,
+        )
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO engine_count_tag AS row (count_id, is_expected, epc, product_id, lot_id,
-                       quantity, home_id, place_id, kind, is_doubtful, rounds_seen, best_rssi)
-                SELECT %s, FALSE, new.* FROM unnest(%s::varchar[], %s::int[], %s::int[],
-                       %s::numeric[], %s::int[], %s::int[], %s::varchar[], %s::bool[], %s::int[],
-                       %s::float8[]) AS new
-                    ON CONFLICT (count_id, epc) DO UPDATE
-                   SET place_id = EXCLUDED.place_id, kind = EXCLUDED.kind,
-                       is_doubtful = EXCLUDED.is_doubtful, rounds_seen = EXCLUDED.rounds_seen,
-                       best_rssi = EXCLUDED.best_rssi
+                UPDATE engine_count_tag row
+                   SET place_id = new.place_id, kind = new.kind, is_doubtful = new.is_doubtful,
+                       rounds_seen = new.rounds_seen, best_rssi = new.best_rssi
+                  FROM %(new)s
+                 WHERE row.count_id = %(count)s AND row.epc = new.epc
                 """,
-                self.id,
-                *columns,
+                new=new,
+                count=self.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO engine_count_tag (count_id, is_expected, epc, product_id, lot_id,
+                       quantity, home_id, place_id, kind, is_doubtful, rounds_seen, best_rssi)
+                SELECT %(count)s, FALSE, new.*
+                  FROM %(new)s
+                 WHERE NOT EXISTS (SELECT FROM engine_count_tag row
+                                    WHERE row.count_id = %(count)s AND row.epc = new.epc)
+                """,
+                new=new,
+                count=self.id,
             )
         )
         self.env["engine.count.tag"].invalidate_model()
@@ -184,33 +203,56 @@ class EngineCount(models.Model):
         """Write what was read into the lines; a line more where nothing was expected."""
         keys = list(quantities)
         self.env["engine.count.line"].flush_model()
+        new = SQL(
+            """
+            unnest(%s::int[], %s::int[], %s::int[], %s::numeric[])
+                AS new(product_id, location_id, lot_id, quantity)
+            """,
+            [key[0] for key in keys],
+            [key[1] for key in keys],
+            [key[2] for key in keys],
+            [quantities[key] for key in keys],
+        )
+        same = SQL(
+            """
+            line.count_id = %s AND line.product_id = new.product_id
+            AND line.location_id = new.location_id AND line.package_id IS NULL
+            AND COALESCE(line.lot_id, 0) = COALESCE(new.lot_id, 0)
+            """,
+            self.id,
+        )
         self.env.cr.execute(
-            SQL("UPDATE engine_count_line SET read_qty = 0 WHERE count_id = %s", self.id)
+            SQL(
+                "UPDATE engine_count_line SET read_qty = 0 WHERE count_id = %s AND read_qty <> 0",
+                self.id,
+            )
         )
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO engine_count_line AS line (count_id, company_id, product_id,
-                       location_id, lot_id, book_qty, expected_qty, read_qty, manual_qty,
-                       recount_qty, kind,
+                UPDATE engine_count_line line SET read_qty = new.quantity, has_tags = TRUE
+                  FROM %s WHERE %s
+                """,
+                new,
+                same,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO engine_count_line (count_id, company_id, product_id, location_id,
+                       lot_id, read_qty, book_qty, expected_qty, manual_qty, recount_qty, kind,
                        has_tags, create_uid, write_uid, create_date, write_date)
-                SELECT %(count)s, %(company)s, new.product_id, new.location_id, new.lot_id, 0, 0,
-                       new.quantity, 0, 0, 'open', TRUE, %(user)s, %(user)s,
+                SELECT %(count)s, %(company)s, new.*, 0, 0, 0, 0, 'open', TRUE, %(user)s, %(user)s,
                        NOW() AT TIME ZONE 'UTC', NOW() AT TIME ZONE 'UTC'
-                  FROM unnest(%(products)s::int[], %(places)s::int[], %(lots)s::int[],
-                              %(quantities)s::numeric[])
-                       AS new(product_id, location_id, lot_id, quantity)
-                    ON CONFLICT (count_id, product_id, location_id, COALESCE(lot_id, 0),
-                                 COALESCE(package_id, 0))
-                    DO UPDATE SET read_qty = EXCLUDED.read_qty, has_tags = TRUE
+                  FROM %(new)s
+                 WHERE NOT EXISTS (SELECT FROM engine_count_line line WHERE %(same)s)
                 """,
                 count=self.id,
                 company=self.company_id.id,
                 user=self.env.uid,
-                products=[key[0] for key in keys],
-                places=[key[1] for key in keys],
-                lots=[key[2] for key in keys],
-                quantities=[quantities[key] for key in keys],
+                new=new,
+                same=same,
             )
         )
         self.env["engine.count.line"].invalidate_model()

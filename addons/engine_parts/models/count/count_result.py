@@ -42,19 +42,24 @@ class EngineCount(models.Model):
                                            GREATEST(line.book_qty, now.quantity::numeric,
                                                  line.book_qty + COALESCE(moved.most, 0)))
                            END AS expected,
+                           price.cost,
                            moved.product_id IS NOT NULL OR now.quantity::numeric <> line.book_qty
                                AS has_moved
                       FROM engine_count_line line
                       JOIN now ON now.id = line.id
+                      JOIN (%(prices)s) price ON price.product_id = line.product_id
                       LEFT JOIN moved ON moved.product_id = line.product_id
                        AND moved.location_id = line.location_id
-                       AND moved.lot_id IS NOT DISTINCT FROM line.lot_id
+                       AND COALESCE(moved.lot_id, 0) = COALESCE(line.lot_id, 0)
                      WHERE line.count_id = %(count)s AND %(which)s
                 )
                 UPDATE engine_count_line line
                    SET expected_qty = COALESCE(figures.expected, line.book_qty),
                        counted_qty = figures.counted,
                        difference_qty = figures.counted - figures.expected,
+                       unit_cost = figures.cost,
+                       difference_value = ROUND(
+                           (figures.counted - figures.expected) * figures.cost, %(digits)s),
                        has_moved = figures.has_moved,
                        kind = CASE WHEN figures.counted IS NULL THEN 'open'
                                    WHEN figures.counted = figures.expected THEN 'match'
@@ -64,11 +69,12 @@ class EngineCount(models.Model):
                 """,
                 moved=self._moved_sql(),
                 books=self._books_sql("line.count_id = %s", self.id),
+                prices=self._prices_sql(),
+                digits=self.currency_id.decimal_places,
                 count=self.id,
                 which=which,
             )
         )
-        self._price_lines()
         self.env["engine.count.line"].invalidate_model()
 
     def _moved_sql(self):
@@ -95,27 +101,17 @@ class EngineCount(models.Model):
             until=self.compared_at,
         )
 
-    def _price_lines(self):
-        """Value the differences at the cost of the part."""
+    def _prices_sql(self):
+        """Return SQL: the cost of each counted part."""
         rows = self.env.execute_query(
             SQL("SELECT DISTINCT product_id FROM engine_count_line WHERE count_id = %s", self.id)
         )
         products = self.env["product.product"].sudo().with_company(self.company_id)
         parts = products.browse(row[0] for row in rows)
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE engine_count_line line
-                   SET unit_cost = price.cost,
-                       difference_value = ROUND(line.difference_qty * price.cost, %(digits)s)
-                  FROM unnest(%(ids)s::int[], %(costs)s::numeric[]) AS price(product_id, cost)
-                 WHERE line.count_id = %(count)s AND line.product_id = price.product_id
-                """,
-                digits=self.currency_id.decimal_places,
-                ids=parts.ids,
-                costs=[part.standard_price for part in parts],
-                count=self.id,
-            )
+        return SQL(
+            "SELECT * FROM unnest(%s::int[], %s::numeric[]) AS price(product_id, cost)",
+            parts.ids,
+            [part.standard_price for part in parts],
         )
 
     def _measure(self):

@@ -191,8 +191,8 @@ class EngineCount(models.Model):
               LEFT JOIN stock_quant quant
                 ON quant.product_id = line.product_id
                AND quant.location_id = line.location_id
-               AND quant.lot_id IS NOT DISTINCT FROM line.lot_id
-               AND quant.package_id IS NOT DISTINCT FROM line.package_id
+               AND COALESCE(quant.lot_id, 0) = COALESCE(line.lot_id, 0)
+               AND COALESCE(quant.package_id, 0) = COALESCE(line.package_id, 0)
                AND quant.owner_id IS NULL
              WHERE {condition}
              GROUP BY line.id

@@ -80,7 +80,6 @@ class EngineCountLine(models.Model):
         "(count_id, product_id, location_id, COALESCE(lot_id, 0), COALESCE(package_id, 0))",
         "This part has a line for this place already.",
     )
-    _kind_idx = models.Index("(count_id, kind)")
     _quantities_positive = models.Constraint(
         "CHECK (manual_qty >= 0 AND recount_qty >= 0)", "Nobody counts less than nothing."
     )

@@ -15,6 +15,6 @@ class EngineCountRound(models.Model):
     started_at = fields.Datetime("Started on", required=True, readonly=True)
     ended_at = fields.Datetime("Ended on", readonly=True)
     seen_tags = fields.Integer("Tags Read", readonly=True)
-    new_tags = fields.Integer("New", readonly=True, help="Read in no round before.")
+    new_tags = fields.Integer("New Tags", readonly=True, help="Read in no round before.")
 
     _round_unique = models.UniqueIndex("(count_id, number)")

@@ -40,4 +40,3 @@ class EngineCountTag(models.Model):
     best_rssi = fields.Float("Best Signal (dBm)", digits=(5, 1), readonly=True, aggregator="max")
 
     _epc_unique = models.UniqueIndex("(count_id, epc)")
-    _kind_idx = models.Index("(count_id, kind)")
