@@ -83,3 +83,17 @@ class TestCountDoors(CountCase):
             for button in ("action_sign_count", "action_cancel", "action_apply"):
                 with self.assertRaises(AccessError):
                     self.rpc(self.users[role], count, button)
+
+    def test_live_screen_costs_the_same_queries_however_much_is_missing(self):
+        count = self.started(is_blind=False)
+        costs = []
+        for but in (range(10), ()):
+            self.later()
+            self.read_all(but=but)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.by(self.sam, count).live()
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(max(costs), 20)
+        self.assertLessEqual(costs[1], costs[0])
