@@ -15,6 +15,10 @@ from . import count, walk
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHES = {"walk": walk.rows, "count": count.rows}
+from . import rfid, walk
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHES = {"walk": walk.rows, "rfid": rfid.rows}
 
 
 def main() -> int:

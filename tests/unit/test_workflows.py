@@ -14,6 +14,7 @@ FINAL = {
     "POLICY": {"active"},
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},
+    "RFID_TAG": {"retired"},
 }
 
 

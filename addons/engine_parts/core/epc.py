@@ -10,51 +10,14 @@ Source: GS1 EPC Tag Data Standard 1.13, chapters 14 and 15.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .epc_frame import BY_HEADER, Layout, fault
+
 HEX = re.compile(r"[0-9A-Fa-f]+")
-RESERVED_PARTITION = 7
-_WORD_BITS = 16  # tag memory is written and read in words
-# Bits of the company prefix by partition value; its digits are 12 less the value.
-_PREFIX_BITS = (40, 37, 34, 30, 27, 24, 20)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Shape of one binary coding: its length, and the company prefix with its reference."""
-
-    coding: str
-    bits: int | None  # None: as long as the reference takes
-    pair_bits: int = 0  # prefix and reference together; 0: the reference has no fixed width
-    pair_digits: int = 0
-    has_partition: bool = True
-    filter_bits: int = 3
-
-
-LAYOUTS = {
-    0x2C: Layout("gdti-96", 96, 41, 12),
-    0x2D: Layout("gsrn-96", 96, 58, 17),
-    0x2E: Layout("gsrnp-96", 96, 58, 17),
-    0x2F: Layout("usdod-96", 96, has_partition=False, filter_bits=4),
-    0x30: Layout("sgtin-96", 96, 44, 13),
-    0x31: Layout("sscc-96", 96, 58, 17),
-    0x32: Layout("sgln-96", 96, 41, 12),
-    0x33: Layout("grai-96", 96, 44, 12),
-    0x34: Layout("giai-96", 96),
-    0x35: Layout("gid-96", 96, has_partition=False, filter_bits=0),
-    0x36: Layout("sgtin-198", 198, 44, 13),
-    0x37: Layout("grai-170", 170, 44, 12),
-    0x38: Layout("giai-202", 202),
-    0x39: Layout("sgln-195", 195, 41, 12),
-    0x3B: Layout("adi-var", None, has_partition=False, filter_bits=6),
-    0x3C: Layout("cpi-96", 96),
-    0x3D: Layout("cpi-var", None),
-    0x3E: Layout("gdti-174", 174, 41, 12),
-    0x3F: Layout("sgcn-96", 96, 41, 12),
-    0x40: Layout("itip-110", 110, 44, 13),
-    0x41: Layout("itip-212", 212, 44, 13),
-}
+_WORD_DIGITS = 4  # tag memory is written and read in words of 16 bits
 
 
 @dataclass(frozen=True)
@@ -98,11 +61,10 @@ def decode(hex: str) -> Epc:
 def _decode(code: str) -> Epc:
     if reason := fault(code):
         raise ValueError(reason)
-    layout = LAYOUTS.get(int(code[:2], 16))
+    layout = BY_HEADER.get(code[:2])
     if layout is None:
         raise ValueError(f"header 0x{code[:2]} is not one of a GS1 scheme")
-    import epcpy  # 40 ms, for those who decode
-
+    epcpy = _library()
     try:
         found = epcpy.hex_to_tag_encodable(code)
         filter_value = _filter_value(code, layout)
@@ -110,52 +72,9 @@ def _decode(code: str) -> Epc:
     except (epcpy.ConvertException, ValueError, KeyError, IndexError) as error:
         reason = str(error) or "the values are out of range"
         raise ValueError(f"not a {layout.coding}: {reason}") from error
-    if code + "0" * (-len(code) % (_WORD_BITS // 4)) != again:
+    if code + "0" * (-len(code) % _WORD_DIGITS) != again:
         raise ValueError(f"not a {layout.coding}: bits are set that the coding does not use")
     return _epc(found, layout.coding, filter_value, again)
-
-
-def fault(code: str) -> str | None:
-    """Return what is wrong with the frame of a GS1 coding, fast; None where nothing is.
-
-    A header that is none of GS1's is no fault: such tags follow rules of their own.
-
-    :param code: hexadecimal digits
-
-    >>> fault("3074257BF7194E4000001A")
-    'sgtin-96 takes 96 bits, these are 88'
-    >>> fault("E28011700001")
-    """
-    layout = LAYOUTS.get(int(code[:2], 16)) if len(code) > 1 else None
-    if layout is None:
-        return None
-    bits = len(code) * 4
-    if layout.bits and not layout.bits <= bits <= _whole_words(layout.bits):
-        return f"{layout.coding} takes {layout.bits} bits, these are {bits}"
-    if not layout.has_partition:
-        return None
-    return _partition_fault(int(code, 16), bits, layout)
-
-
-def _partition_fault(number: int, bits: int, layout: Layout) -> str | None:
-    partition = number >> max(bits - 14, 0) & 7
-    if partition == RESERVED_PARTITION:
-        return f"partition {RESERVED_PARTITION} is reserved ({layout.coding})"
-    prefix_bits = _PREFIX_BITS[partition]
-    if bits < 14 + prefix_bits:
-        return f"{layout.coding} is cut off after {bits} bits"
-    prefix = number >> (bits - 14 - prefix_bits) & ((1 << prefix_bits) - 1)
-    digits = 12 - partition
-    if prefix >= 10**digits:
-        return f"company prefix {prefix} has more than {digits} digits ({layout.coding})"
-    if not layout.pair_bits:
-        return None
-    reference_bits = layout.pair_bits - prefix_bits
-    reference = number >> (bits - 14 - layout.pair_bits) & ((1 << reference_bits) - 1)
-    if reference >= 10 ** (layout.pair_digits - digits):
-        wide = layout.pair_digits - digits
-        return f"reference {reference} has more than {wide} digits ({layout.coding})"
-    return None
 
 
 def sgtin(gtin: str, serial: str, prefix_digits: int, *, coding="sgtin-96", filter_value=1) -> str:
@@ -211,9 +130,29 @@ def check_digit(digits: str) -> str:
     return str(-weighted % 10)
 
 
-def _encoded(scheme: type, uri: str, coding: str, filter_value: int) -> str:
-    import epcpy
+@lru_cache(maxsize=1)
+def _library():
+    """Return epcpy (40 ms, for those who decode), mended.
 
+    Its check of alphanumeric serials knows only escapes of two digits, so that it refuses serials
+    beginning with one of ``/ < > ?``.
+    """
+    import epcpy
+    from epcpy.utils import common
+
+    def verify(component: str) -> None:
+        plain = common.replace_uri_escapes(component)
+        if not common.VERIFY_GS3A3_CHARS_REGEX.fullmatch(plain):
+            raise epcpy.ConvertException(message=f"{plain!r} has letters that no EPC can hold")
+
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("epcpy.epc_schemes.") and hasattr(module, "verify_gs3a3_component"):
+            module.verify_gs3a3_component = verify
+    return epcpy
+
+
+def _encoded(scheme: type, uri: str, coding: str, filter_value: int) -> str:
+    epcpy = _library()
     try:
         code = _encode(scheme(uri), coding, filter_value)
     except (epcpy.ConvertException, ValueError, KeyError) as error:
@@ -242,10 +181,6 @@ class _FilterValue:
 def _filter_value(code: str, layout: Layout) -> int:
     bits = len(code) * 4
     return int(code, 16) >> (bits - 8 - layout.filter_bits) & ((1 << layout.filter_bits) - 1)
-
-
-def _whole_words(bits: int) -> int:
-    return -(-bits // _WORD_BITS) * _WORD_BITS
 
 
 def _epc(found, coding: str, filter_value: int, code: str) -> Epc:

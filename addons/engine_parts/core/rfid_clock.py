@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_FARTHEST_S = 10 * 365 * 86_400  # beyond ten years it is no clock but a wrong number
+
 
 def measured(sent_s: float, received_s: float, tolerance_s: float) -> int:
     """Return by how much the reader's clock is ahead, 0 within the tolerance; all in seconds.
@@ -12,7 +14,7 @@ def measured(sent_s: float, received_s: float, tolerance_s: float) -> int:
     86400
     """
     offset_s = round(sent_s - received_s)
-    return offset_s if abs(offset_s) > tolerance_s else 0
+    return offset_s if tolerance_s < abs(offset_s) <= _FARTHEST_S else 0
 
 
 def guessed(
@@ -21,8 +23,8 @@ def guessed(
     """Return the same without the reader's own word: its newest read is taken as just made.
 
     A clock that is ahead is certain, as nobody reads tags tomorrow. One that is behind cannot be
-    told from reads that were kept back; beyond ``longest_lag_s`` they are taken as those. Half of
-    the reads must agree, so that one row with a wrong date does not move the others.
+    told from reads that were kept back; beyond ``longest_lag_s`` they are taken as those. More than
+    half of the reads must agree, so that one row with a wrong date does not move the others.
 
     >>> guessed([86_390.0, 86_400.0], 0.0, 300, 172_800)
     86400
@@ -34,7 +36,7 @@ def guessed(
     if not times_s:
         return 0
     ordered = sorted(times_s)
-    if ordered[len(ordered) // 2] > received_s + tolerance_s:
+    if ordered[(len(ordered) - 1) // 2] > received_s + tolerance_s:
         return measured(ordered[-1], received_s, tolerance_s)
     newest_s = next(at_s for at_s in reversed(ordered) if at_s <= received_s + tolerance_s)
     offset_s = measured(newest_s, received_s, tolerance_s)

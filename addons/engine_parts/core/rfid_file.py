@@ -93,9 +93,9 @@ def _json_portions(begin: str, file: TextIO, *, is_list: bool) -> Iterator[list]
     for event in _json_events(begin, file, is_list=is_list):
         events.append(event)
         if len(events) >= PORTION:
-            yield list(rfid_payload.rows(events, start))
+            yield rfid_payload.rows(events, start)
             start, events = start + len(events), []
-    yield list(rfid_payload.rows(events, start))
+    yield rfid_payload.rows(events, start)
 
 
 def _json_events(text: str, file: TextIO, *, is_list: bool) -> Iterator:

@@ -10,6 +10,8 @@ from datetime import datetime, timezone, tzinfo
 from . import epc as tag_data
 
 LONGEST_EPC_BITS = 496
+_COMMON_DIGITS = 24  # 96 bits
+_HEX = tag_data.HEX.fullmatch
 HIGHEST_ANTENNA = 65535
 _CODES_KEPT = 500_000
 _SHOWN = 200  # characters of a refused row that are kept
@@ -44,7 +46,8 @@ class Fold:
         self.rejected: list[tuple[int, str, str]] = []
         self.row_count = 0
         self.first_s, self.last_s = math.inf, -math.inf
-        self._codes: dict[str, str] = {}
+        self._codes: dict[str, str] = {}  # how an EPC was written -> how it is kept
+        self._pairs: dict[tuple, tuple] = {}  # the same of antenna and signal
 
     @property
     def valid_count(self) -> int:
@@ -52,25 +55,26 @@ class Fold:
 
     def add(self, rows: Iterable[tuple]) -> None:
         """Fold rows of (index, EPC, time, antenna, signal in dBm)."""
-        codes, seconds, sightings, span_s = self._codes, self.seconds, self.sightings, self.span_s
+        codes, pairs, seconds = self._codes, self._pairs, self.seconds
+        sightings, span_s = self.sightings, self.span_s
         count = 0
         for index, epc, at, antenna, rssi in rows:
             count += 1
             try:
                 code = codes.get(epc) or self._code(epc)
                 at_s = seconds(at)
-                if antenna.__class__ is not int or rssi.__class__ is not float:
-                    antenna, rssi = _antenna(antenna), _rssi(rssi)  # noqa: PLW2901
+                place, signal = pairs.get((antenna, rssi)) or self._pair(antenna, rssi)
             except (ValueError, TypeError, OverflowError) as error:
                 reason = str(error) if isinstance(error, ValueError) else "not a read of a tag"
-                self.rejected.append((index, reason, f"{epc} {at} {antenna} {rssi}"[:_SHOWN]))
+                shown = at if isinstance(epc, ValueError) else f"{epc} {at} {antenna} {rssi}"
+                self.rejected.append((index, reason, (shown or "")[:_SHOWN]))
                 continue
-            key = (antenna, code, int(at_s // span_s))
+            key = (place, code, int(at_s // span_s))
             seen = sightings.get(key)
             if seen is None:
-                sightings[key] = [at_s, at_s, 1, rssi]
+                sightings[key] = [at_s, at_s, 1, signal]
             else:
-                _join(seen, at_s, rssi)
+                _join(seen, at_s, signal)
         self.row_count += count
 
     def exceeds(self, bounds_s: tuple[float, float]) -> bool:
@@ -97,6 +101,13 @@ class Fold:
             self._codes.clear()
         self._codes[text] = code
         return code
+
+    def _pair(self, antenna, rssi) -> tuple[int, float | None]:
+        pair = _antenna(antenna), _rssi(rssi)
+        if len(self._pairs) >= _CODES_KEPT:
+            self._pairs.clear()
+        self._pairs[antenna, rssi] = pair
+        return pair
 
     def seconds(self, at) -> float:
         """Return a time as seconds since 1970-01-01 UTC.
@@ -129,8 +140,10 @@ def hex_code(text) -> str:
     """
     if not isinstance(text, str) or not text:
         raise ValueError("no EPC")
-    if not tag_data.HEX.fullmatch(text):
+    if not _HEX(text):
         raise ValueError(f"not hexadecimal: {text:.60}")
+    if len(text) == _COMMON_DIGITS:
+        return text.upper()
     if len(text) % 2:
         raise ValueError(f"{len(text)} hexadecimal digits are not whole bytes")
     if len(text) * 4 > LONGEST_EPC_BITS:

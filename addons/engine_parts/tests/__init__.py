@@ -21,3 +21,9 @@ from .issue import test_screens
 from .issue import test_signatures
 from . import test_access
 from .warehouse import test_warehouse
+from .rfid import test_files
+from .rfid import test_gateway
+from .rfid import test_ingest
+from .rfid import test_places
+from .rfid import test_rfid_screens
+from .rfid import test_tag

@@ -27,22 +27,23 @@ class EngineRfidReader(models.Model):
         self.ensure_one()
         if not isinstance(reads, list):
             raise ValidationError(self.env._("The reads of a batch are a list."))
-        digest = rfid_payload.digest(reads)
+        rows = rfid_payload.rows(reads)
+        digest = rfid_payload.digest(rows)
         batch = self._open_batch(key, digest)
         if not batch:
             return self._repeat(key, digest)
         offset_s, tolerance_s = 0, self._policy().rfid_clock_tolerance_s
-        fold = self._folded(reads)
+        fold = self._folded(rows)
         now_s = _seconds(moment.now(self.env))
         if sent_at:
-            offset_s = rfid_clock.measured(fold.seconds(sent_at), now_s, tolerance_s)
+            offset_s = rfid_clock.measured(self._sent_s(sent_at), now_s, tolerance_s)
         else:
             starts = [seen[0] for seen in fold.sightings.values()]
             lag_s = 0 if self.may_send_later else self._policy().rfid_clock_correct_max_h * 3600
             offset_s = rfid_clock.guessed(starts, now_s, tolerance_s, lag_s)
         bounds_s = self._bounds(offset_s)
         if fold.exceeds(bounds_s):
-            fold = self._folded(reads, bounds_s)
+            fold = self._folded(rows, bounds_s)
         self._stage(fold.take())
         return self._merge(batch, fold, offset_s)
 
@@ -128,6 +129,16 @@ class EngineRfidReader(models.Model):
             ],
         }
 
+    def _sent_s(self, sent_at):
+        try:
+            return self._new_fold().seconds(sent_at)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "%(reader)s, time of sending: %(reason)s", reader=self.name, reason=error
+                )
+            ) from error
+
     def _policy(self):
         return self.env["engine.policy"]._of(self.company_id)
 
@@ -141,9 +152,9 @@ class EngineRfidReader(models.Model):
             **({"bounds_s": bounds_s} if bounds_s else {}),
         )
 
-    def _folded(self, reads, bounds_s=None):
+    def _folded(self, rows, bounds_s=None):
         fold = self._new_fold(bounds_s)
-        fold.add(rfid_payload.rows(reads))
+        fold.add(rows)
         return fold
 
     def _bounds(self, offset_s):

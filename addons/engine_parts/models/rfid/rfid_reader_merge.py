@@ -3,6 +3,7 @@ from datetime import datetime, timezone
 from odoo import models
 from odoo.tools import SQL
 
+_SORT_MEMORY = "128MB"
 _ANALYSE_FROM = 10_000  # staged rows from which the planner needs to know how many
 
 
@@ -14,14 +15,16 @@ class EngineRfidReader(models.Model):
     def _merge(self, batch, fold, offset_s):
         """Merge what is staged into the sightings, close the batch and return the answer."""
         accepted = duplicate = 0
+        times = {}
         if fold.valid_count:
             first, last = (_moment(at_s - offset_s) for at_s in (fold.first_s, fold.last_s))
             self.env["engine.rfid.read"]._make_months(first - self._span(self.company_id), last)
             accepted = self._merge_staged(batch, offset_s, fold.span_s)
             duplicate = fold.valid_count - accepted
-            batch._unlocked().write({"first_read_at": first, "last_read_at": last})
+            times = {"first_read_at": first, "last_read_at": last}
         batch._unlocked().write(
             {
+                **times,
                 "read_count": fold.row_count,
                 "accepted_count": accepted,
                 "duplicate_count": duplicate,
@@ -49,6 +52,7 @@ class EngineRfidReader(models.Model):
         )
         if cr.fetchone()[0] == _ANALYSE_FROM:
             cr.execute("ANALYZE engine_rfid_stage")
+            cr.execute("SET LOCAL work_mem = %s", [_SORT_MEMORY])
         cr.execute(
             SQL(
                 """

@@ -1,0 +1,247 @@
+import base64
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common_rfid import FREE_TAG, GTIN, OTHER_TAG, TAG, RfidCase
+
+
+@tagged("post_install", "-at_install")
+class TestTag(RfidCase):
+    def test_epc_is_read_and_kept_in_capitals(self):
+        tag = self.new_tag(TAG.lower())
+        self.assertEqual(tag.epc, TAG)
+        self.assertEqual(tag.uri, "urn:epc:id:sgtin:0614141.812345.6789")
+        self.assertEqual((tag.scheme, tag.gs1_key, tag.serial), ("SGTIN", GTIN, "6789"))
+
+    def test_malformed_epc_is_refused_with_the_reason(self):
+        for epc, reason in (
+            ("3074257BF7194E4000001A8G", "not hexadecimal"),
+            ("307C257BF7194E4000001A85", "partition 7 is reserved"),
+            ("", "is not an EPC"),
+            (FREE_TAG, "header 0xE2"),
+        ):
+            with self.refused(reason):
+                self.new_tag(epc)
+
+    @mute_logger("odoo.sql_db")
+    def test_epc_is_given_once_in_a_company(self):
+        self.new_tag()
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.new_tag()
+        other = self.env["res.company"].create({"name": "Other"})
+        part = self.env["product.product"].create({"name": "Shared", "is_storable": True})
+        self.new_tag(company_id=other.id, product_id=part.id)
+
+    def test_epc_never_changes_and_used_tags_stay(self):
+        tag = self.new_tag()
+        with self.refused("never changes"):
+            tag.with_user(self.sam).epc = OTHER_TAG
+        with self.refused("stays as evidence"):
+            tag.with_user(self.sam).unlink()
+        tag.with_user(self.sam).action_retire()
+        with self.refused("retired tag stays"):
+            tag.with_user(self.sam).quantity = 5
+
+    def test_state_changes_only_by_its_steps(self):
+        tag = self.new_tag()
+        with self.assertRaises(AccessError):
+            tag.with_user(self.root).state = "printed"
+        tag.action_retire()
+        with self.refused("not possible in state"):
+            tag.action_commission()
+        names = self.env["engine.transition"].search(
+            [("res_model", "=", "engine.rfid.tag"), ("res_id", "=", tag.id)]
+        )
+        self.assertEqual(set(names.mapped("name")), {"commission", "retire"})
+
+    def test_only_stock_people_make_tags(self):
+        for role in ("engineer", "finance", "quality", "supervisor"):
+            with self.assertRaises(AccessError):
+                self.env["engine.rfid.tag"].with_user(self.users[role]).create(
+                    {"epc": TAG, "product_id": self.piston.id}
+                )
+
+    def test_box_and_piece(self):
+        self.assertTrue(self.new_tag(quantity=12).is_box)
+        self.assertFalse(self.new_tag(OTHER_TAG).is_box)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.new_tag("3074257BF7194E4000001A87", quantity=0)
+
+    @mute_logger("odoo.sql_db")
+    def test_serial_number_carries_one_tag(self):
+        self.injector.tracking = "serial"
+        lot = self.env["stock.lot"].create({"name": "S1", "product_id": self.injector.id})
+        vals = {"product_id": self.injector.id, "lot_id": lot.id}
+        tag = self.new_tag(**vals)
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.new_tag(OTHER_TAG, **vals)
+        tag.action_retire()
+        self.new_tag(OTHER_TAG, **vals)
+        with self.refused("a tag stands for one"):
+            self.new_tag("3074257BF7194E4000001A87", product_id=self.injector.id, quantity=2)
+
+    def test_number_of_another_part_is_refused(self):
+        lot = self.env["stock.lot"].create({"name": "L1", "product_id": self.gasket.id})
+        with self.refused("is a number of"):
+            self.new_tag(lot_id=lot.id)
+
+
+@tagged("post_install", "-at_install")
+class TestTagRule(RfidCase):
+    def new_rule(self, **vals):
+        return self.env["engine.rfid.tag.rule"].create(
+            {"name": "Supplier", "match": "mask", "pattern": "E280....PPPPPPPP........", **vals}
+        )
+
+    def test_rule_names_the_part_of_a_tag_without_standard(self):
+        self.piston.default_code = "00010000"
+        self.new_rule()
+        found = self.env["engine.rfid.tag"]._identify([FREE_TAG, TAG])
+        self.assertEqual(found, {FREE_TAG: self.piston})
+        tag = self.new_tag(FREE_TAG)
+        self.assertFalse(tag.scheme)
+
+    def test_gtin_of_a_barcode_names_the_part(self):
+        self.piston.barcode = GTIN
+        found = self.env["engine.rfid.tag"]._identify([FREE_TAG, TAG])
+        self.assertEqual(found, {TAG: self.piston})
+
+    def test_first_rule_wins(self):
+        self.new_rule(product_id=self.gasket.id, sequence=20)
+        self.new_rule(product_id=self.piston.id, sequence=5)
+        self.assertEqual(self.env["engine.rfid.tag"]._identify([FREE_TAG])[FREE_TAG], self.piston)
+
+    def test_pattern_that_does_not_work_is_refused(self):
+        for vals in ({"match": "regex", "pattern": "("}, {"pattern": "E2PPxx"}, {"pattern": "E2"}):
+            with self.refused("the pattern does not work"):
+                self.new_rule(**vals)
+
+    def test_sample_tells_what_the_rule_makes_of_it(self):
+        self.piston.default_code = "00010000"
+        rule = self.new_rule()
+        rule.sample = FREE_TAG
+        self.assertEqual(rule.sample_result, self.piston.display_name)
+        rule.sample = "AB"
+        self.assertIn("does not hold", rule.sample_result)
+
+
+@tagged("post_install", "-at_install")
+class TestCommissioning(RfidCase):
+    def print_tags(self, coding="sgtin-96", **line):
+        wizard = (
+            self.env["engine.rfid.commission"]
+            .with_user(self.sam)
+            .create(
+                {
+                    "coding": coding,
+                    "line_ids": [(0, 0, {"product_id": self.piston.id, "tag_count": 3, **line})],
+                }
+            )
+        )
+        return self.env["engine.rfid.tag"].search(wizard.action_print()["domain"])
+
+    def test_printed_tags_carry_the_gtin_and_numbers_of_their_own(self):
+        self.piston.barcode = GTIN
+        tags = self.print_tags() | self.print_tags("sgtin-198", quantity=12)
+        self.assertEqual(set(tags.mapped("gs1_key")), {GTIN})
+        self.assertEqual(len(set(tags.mapped("serial"))), 6)
+        self.assertEqual(set(tags.mapped("state")), {"printed"})
+
+    def test_serial_number_goes_into_the_tag(self):
+        self.injector.write({"tracking": "serial", "barcode": GTIN})
+        lot = self.env["stock.lot"].create({"name": "SN/7a", "product_id": self.injector.id})
+        tag = self.print_tags("sgtin-198", product_id=self.injector.id, lot_id=lot.id, tag_count=1)
+        self.assertEqual(tag.serial, "SN/7a")
+
+    def test_part_without_gtin_gets_an_asset_number(self):
+        with self.refused("has no GTIN"):
+            self.print_tags()
+        self.assertEqual(set(self.print_tags("giai-96").mapped("scheme")), {"GIAI"})
+
+    def test_gtin_of_another_company_is_not_ours_to_print(self):
+        self.piston.barcode = "04012345123456"
+        with self.refused("has no GTIN of the company prefix 0614141"):
+            self.print_tags()
+
+    def test_company_without_prefix_cannot_print(self):
+        self.env.company.gs1_company_prefix = False
+        with self.refused("no GS1 company prefix"):
+            self.print_tags("giai-96")
+        with self.assertRaises(ValidationError):
+            self.env.company.gs1_company_prefix = "12345"
+
+    def run_import(self, text):
+        wizard = (
+            self.env["engine.rfid.tag.import"]
+            .with_user(self.sam)
+            .create({"data": base64.b64encode(text.encode()), "file_name": "tags.csv"})
+        )
+        wizard.action_import()
+        return wizard
+
+    def test_list_puts_good_lines_in_use_and_names_the_others(self):
+        self.piston.write({"barcode": GTIN, "default_code": "P-1"})
+        self.gasket.default_code = "G-1"
+        self.new_tag("3074257BF7194E4000001A99")
+        wizard = self.run_import(
+            "EPC,Part,Lot,Quantity\n"
+            f"{TAG},,,\n"
+            f"{OTHER_TAG},P-1,,12\n"
+            f"{TAG},,,\n"
+            "3074257BF7194E4000001A8G,P-1,,\n"
+            "307C257BF7194E4000001A85,P-1,,\n"
+            "3034257BF400B71A00000001,,,\n"
+            "3034257BF400B71A00000002,G-1,,5\n"
+            "3034257BF400B71A00000003,X-9,,\n"
+            f"{OTHER_TAG[:-1]}7,G-1,,\n"
+            "3034257BF400B71A00000004,G-1,,-2\n"
+            "3034257BF400B71A00000005,G-1,L9,\n"
+            "3074257BF7194E4000001A99,P-1,,\n"
+        )
+        self.assertEqual(wizard.tag_count, 3)
+        lines = wizard.report.splitlines()
+        self.assertEqual(
+            [int(line.split()[1].rstrip(":")) for line in lines], [4, 5, 6, 7, 9, 10, 11, 12, 13]
+        )
+        for line, words in zip(
+            lines,
+            ("twice", "not hexadecimal", "reserved", "another company", "X-9", "is the EPC of",
+             "not a quantity", "has no number L9", "is the tag of"),
+            strict=True,
+        ):  # fmt: skip
+            self.assertIn(words, line)
+        tags = self.env["engine.rfid.tag"].search([("epc", "in", (TAG, OTHER_TAG))])
+        self.assertEqual(set(tags.mapped("state")), {"commissioned"})
+        self.assertEqual(set(tags.mapped("quantity")), {1.0, 12.0})
+
+    def test_printed_tag_in_the_list_is_put_in_use(self):
+        self.piston.barcode = GTIN
+        tags = self.print_tags()
+        wizard = self.run_import("epc\n" + "\n".join(tags.mapped("epc")))
+        self.assertEqual((wizard.tag_count, wizard.report), (3, ""))
+        self.assertEqual(set(tags.mapped("state")), {"commissioned"})
+
+    def test_refusal_of_the_database_loses_one_line(self):
+        self.injector.write({"tracking": "serial", "default_code": "I-1"})
+        self.env["stock.lot"].create({"name": "S1", "product_id": self.injector.id})
+        with mute_logger("odoo.sql_db"):
+            wizard = self.run_import(
+                f"epc,part,lot\n{TAG},I-1,S1\n{OTHER_TAG},I-1,S1\n3074257BF7194E4000001A87,I-1,\n"
+            )
+        self.assertEqual(wizard.tag_count, 2)
+        self.assertIn("carries a tag already", wizard.report)
+
+    def test_file_that_is_no_list_is_refused(self):
+        with self.refused("the first line names the columns"):
+            self.run_import("a,b\n1,2\n")
+        wizard = (
+            self.env["engine.rfid.tag.import"]
+            .with_user(self.sam)
+            .create({"data": base64.b64encode(b"epc\n\xff\xfe"), "file_name": "x.csv"})
+        )
+        with self.assertRaisesRegex(UserError, "not UTF-8"):
+            wizard.action_import()
