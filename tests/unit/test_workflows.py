@@ -14,6 +14,7 @@ FINAL = {
     "POLICY": {"active"},
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},
+    "COUNT": {"applied", "cancelled"},
     "RFID_TAG": {"retired"},
 }
 
