@@ -19,6 +19,10 @@ from . import dispatch, ledger, walk
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows, "ledger": ledger.rows}
+from . import count, walk
+
+RESULTS = Path(__file__).parent / "results.json"
+BENCHES = {"walk": walk.rows, "count": count.rows}
 from . import rfid, walk
 
 RESULTS = Path(__file__).parent / "results.json"

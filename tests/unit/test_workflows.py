@@ -17,6 +17,7 @@ FINAL = {
     "REQUEST_CONTACT": {"confirmed"},
     "PEAK_PROPOSAL": {"accepted", "refused", "superseded"},
     "DISPATCH_PLAN": {"applied", "partly_applied", "discarded"},
+    "COUNT": {"applied", "cancelled"},
     "RFID_TAG": {"retired"},
 }
 

@@ -36,6 +36,36 @@ PARTS_LEDGER_DAY = Workflow(
     arrows=(arrow("close", "open", to="closed"),),
 )
 
+COUNT_CHECKERS = (
+    "engine_base.group_storekeeper",
+    "engine_base.group_planner",
+    "engine_base.group_supervisor",
+    "engine_base.group_finance",
+)
+
+# Two people sign: the store for the count, another person for its differences.
+COUNT = Workflow(
+    states={
+        "draft": "Draft",
+        "counting": "Counting",
+        "compared": "Compared",
+        "signed": "Waiting for Second Person",
+        "checked": "Checked",
+        "applied": "Applied",
+        "cancelled": "Cancelled",
+    },
+    arrows=(
+        arrow("start", "draft", to="counting", groups=STOREKEEPER),
+        arrow("compare", "counting", to="compared", groups=STOREKEEPER),
+        arrow("read_again", "compared", to="counting", groups=STOREKEEPER),
+        arrow("sign_count", "compared", to="signed", groups=STOREKEEPER),
+        arrow("sign_check", "signed", to="checked", groups=COUNT_CHECKERS),
+        arrow("void", "signed", "checked", to="compared", groups=COUNT_CHECKERS),
+        arrow("apply", "checked", to="applied", groups=COUNT_CHECKERS),
+        arrow("cancel", "draft", "counting", "compared", "signed", "checked", to="cancelled"),
+    ),
+)
+
 # A tag is printed, put on a part or a box, and taken out of use; it is never used a second time.
 # Who may write tags may take the steps.
 RFID_TAG = Workflow(

@@ -3,3 +3,4 @@ from . import warehouse
 from . import issue
 from . import ledger
 from . import rfid
+from . import count

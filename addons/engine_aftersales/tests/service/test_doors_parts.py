@@ -192,8 +192,11 @@ class TestDoorsOfTheParts(AttackCase):
                 ("location_id", "=", self.warehouse.repair_location_id.id),
             ]
         )
-        quant.with_user(self.root).with_context(inventory_mode=True).inventory_quantity = 0
-        quant.with_user(self.root).action_apply_inventory()
+        quant = quant.with_user(self.root).with_context(
+            inventory_mode=True, inventory_name="Dropped and broken"
+        )
+        quant.inventory_quantity = 0
+        quant.action_apply_inventory()
         mine = order.with_user(self.engineer)
         mine.step_ids.action_do()
         mine.action_log_hours(self.engineer_employee.id, 2)

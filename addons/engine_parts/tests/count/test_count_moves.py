@@ -1,0 +1,111 @@
+from odoo.tests import tagged
+
+from ..count_common import CountCase
+
+
+@tagged("post_install", "-at_install")
+class TestCountMoves(CountCase):
+    """Parts moved while they are counted."""
+
+    def move(self, part, quantity, source, target, lot=None):
+        move = self.env["stock.move"].create(
+            {
+                "product_id": part.id,
+                "product_uom_qty": quantity,
+                "location_id": source.id,
+                "location_dest_id": target.id,
+                "move_line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": part.id,
+                            "quantity": quantity,
+                            "lot_id": lot and lot.id,
+                            "location_id": source.id,
+                            "location_dest_id": target.id,
+                        },
+                    )
+                ],
+            }
+        )
+        move._action_confirm()
+        move.picked = True
+        move._action_done()
+        move.move_line_ids.date = self.now
+        return move
+
+    def test_frozen_place_refuses_moves_in_and_out_until_the_count_is_over(self):
+        count = self.started()
+        for way in ((self.shelf, self.stock), (self.stock, self.shelf)):
+            with self.refused("freezes the place for a count"):
+                self.move(self.ring, 1, *way)
+        with self.refused("freezes the place for a count"):
+            self.move(self.pump, 1, self.shelf, self.stock, self.serials[0])
+        self.move(self.piston, 1, self.stock, self.other_place())
+        self.by(self.sam, count).action_cancel()
+        self.move(self.ring, 1, self.shelf, self.stock)
+
+    def other_place(self):
+        return self.env["stock.location"].create(
+            {"name": "Elsewhere", "location_id": self.stock.id, "usage": "internal"}
+        )
+
+    def test_part_issued_after_it_was_read_is_no_difference(self):
+        count = self.started(mode="live")
+        self.line(count, self.oil).manual_qty = 5
+        self.later()
+        self.read_all()
+        self.later()
+        self.move(self.ring, 2, self.shelf, self.stock)
+        self.later()
+        self.by(self.sam, count).action_compare()
+        line = self.line(count, self.ring)
+        self.assertEqual((line.kind, line.has_moved, line.difference_qty), ("match", True, 0))
+
+    def test_part_gone_before_it_was_read_is_no_difference(self):
+        count = self.started(mode="live")
+        self.later()
+        self.move(self.ring, 2, self.shelf, self.stock)
+        self.later()
+        self.read_all(but=(0, 1))
+        self.later()
+        self.by(self.sam, count).action_compare()
+        self.assertEqual(self.line(count, self.ring).kind, "match")
+
+    def test_loss_beside_a_move_is_still_found(self):
+        count = self.started(mode="live")
+        self.later()
+        self.move(self.ring, 2, self.shelf, self.stock)
+        self.later()
+        self.read_all(but=(0, 1, 2))
+        self.later()
+        self.by(self.sam, count).action_compare()
+        self.assertEqual(self.line(count, self.ring).difference_qty, -1)
+
+    def test_count_by_hand_is_compared_with_the_books_of_that_minute(self):
+        count = self.started(mode="live")
+        self.later()
+        self.move(self.oil, 2, self.shelf, self.stock)
+        self.later()
+        self.by(self.sam, self.line(count, self.oil)).manual_qty = 3
+        self.later()
+        self.move(self.oil, 1, self.shelf, self.stock)
+        self.later()
+        self.by(self.sam, count).action_compare()
+        self.assertEqual(self.line(count, self.oil).kind, "match")
+
+    def test_difference_is_applied_to_what_lies_there_then(self):
+        count = self.explained(self.compared(but=(7,), mode="live"))
+        self.checked(count)
+        self.move(self.ring, 4, self.shelf, self.stock)
+        self.by(self.pia, count).action_apply()
+        self.assertEqual(self.on_hand(self.ring, self.shelf), 5)
+
+    def test_goods_that_left_since_are_not_taken_off_twice(self):
+        count = self.explained(self.compared(but=(100,), mode="live"))
+        self.checked(count)
+        self.move(self.pump, 1, self.shelf, self.stock, self.serials[0])
+        with self.refused("has left .* since it was counted"):
+            self.by(self.pia, count).action_apply()
+        self.assertEqual(count.state, "checked")
