@@ -13,20 +13,8 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = ("walk", "intake", "clocks", "dispatch", "peaks")
+BENCHES = ("walk", "intake", "clocks", "dispatch", "peaks", "rfid", "count", "ledger")
 """Modules of this package; each has ``rows(data)`` that gives the figures of one benchmark."""
-from . import dispatch, ledger, walk
-
-RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "dispatch": dispatch.rows, "ledger": ledger.rows}
-from . import count, walk
-
-RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "count": count.rows}
-from . import rfid, walk
-
-RESULTS = Path(__file__).parent / "results.json"
-BENCHES = {"walk": walk.rows, "rfid": rfid.rows}
 
 
 def main() -> int:
