@@ -24,5 +24,6 @@ from .service import (
     test_hard_moments,
     test_order_at_once,
     test_order_screen,
+    test_substitute,
     test_walk,
 )
