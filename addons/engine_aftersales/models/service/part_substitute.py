@@ -6,4 +6,5 @@ class EnginePartSubstitute(models.Model):
 
     _inherit = "engine.part.substitute"
 
-    engine_model_ids = fields.Many2many(domain=[("is_engine_model", "=", True)])
+    # As text: for the choice on the screen, not for what is stored.
+    engine_model_ids = fields.Many2many(domain="[('is_engine_model', '=', True)]")

@@ -35,9 +35,9 @@ class EnginePartClass(models.Model):
     quantity = fields.Float("Consumption", digits="Product Unit", readonly=True)
     unit_cost = fields.Float("Unit Cost", digits="Product Price", readonly=True, aggregator=None)
     consumption_value = fields.Monetary("Consumption Value", readonly=True)
-    share = fields.Float("Share of Value (%)", digits=(7, 4), readonly=True)
+    share = fields.Float("Share of Value (%)", digits=(6, 2), readonly=True)
     cumulative_share = fields.Float(
-        "Cumulative Share (%)", digits=(7, 4), readonly=True, aggregator="max"
+        "Cumulative Share (%)", digits=(6, 2), readonly=True, aggregator="max"
     )
     demand_mean = fields.Float(
         "Mean Demand a Month", digits=(16, 4), readonly=True, aggregator="avg"

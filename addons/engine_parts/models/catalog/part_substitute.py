@@ -50,7 +50,7 @@ class EnginePartSubstitute(models.Model):
         "substitution_id",
         "model_id",
         "Engine Models",
-        domain=[("is_engine_part", "=", False)],
+        domain="[('is_engine_part', '=', False)]",
         help="The engines on which the substitute may be fitted; empty: on all of them.",
     )
     # Time

@@ -29,7 +29,7 @@ class StockLocation(models.Model):
     def write(self, vals):
         if not self.env.su and not vals.keys().isdisjoint(("is_engine_van", "van_user_id")):
             raise UserError(
-                self.env._("Vans are set up by loading one: Spare Parts / Vans / Load a Van.")
+                self.env._("Vans are set up by loading one: Spare Parts / Van Stock / Load a Van.")
             )
         if {"location_id", "usage", "company_id"} & vals.keys() and (
             vans := self.filtered("is_engine_van")
@@ -47,7 +47,7 @@ class StockLocation(models.Model):
         locations = super().create(vals_list)
         if not self.env.su and locations.filtered("is_engine_van"):
             raise UserError(
-                self.env._("Vans are set up by loading one: Spare Parts / Vans / Load a Van.")
+                self.env._("Vans are set up by loading one: Spare Parts / Van Stock / Load a Van.")
             )
         return locations
 

@@ -14,6 +14,7 @@ class TestPartClass(PartsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.classes = cls.env["engine.part.class"]
+        cls.classes.search([]).unlink()  # a demo database has its own
         cls.company = cls.env.company
         for part, cost in ((cls.piston, 100), (cls.gasket, 10), (cls.injector, 10)):
             part.standard_price = cost
@@ -77,7 +78,7 @@ class TestPartClass(PartsCase):
         self.assertEqual(rows[self.gasket].demand_mean, 2)
         self.assertAlmostEqual(rows[self.gasket].demand_cv, 11**0.5, 3)
         self.assertEqual((rows[self.injector].abc, rows[self.injector].xyz), ("C", "Z"))
-        self.assertAlmostEqual(rows[self.gasket].cumulative_share, 100, 3)
+        self.assertAlmostEqual(rows[self.gasket].cumulative_share, 100, 2)
 
     def test_days_outside_the_window_do_not_count(self):
         self.moved(self.piston, 5, "2025-06-30 12:00:00")
