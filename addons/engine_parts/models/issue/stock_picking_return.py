@@ -1,3 +1,5 @@
+from math import inf
+
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
@@ -24,14 +26,13 @@ class StockPicking(models.Model):
 
     def action_open_return(self):
         """Ask what comes back from this issue."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Return Parts"),
             "res_model": "engine.parts.return",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_picking_id": self.id},
+            "context": {"default_picking_id": self.ensure_one().id},
         }
 
     def action_return_unused(self, lines, giver_id, reason):
@@ -44,8 +45,8 @@ class StockPicking(models.Model):
         """
         issue, giver = self._open_for_return(giver_id, reason)
         pieces = [
-            (issue.move_line_ids.browse(line["move_line_id"]), line["quantity"], line["condition"])
-            for line in lines
+            (issue.move_line_ids.browse(piece_id), quantity, line.get("condition"))
+            for piece_id, quantity, line in issue._read_lines(lines, "move_line_id")
         ]
         issue._check_pieces(pieces)
         receipt = issue._create_receipt(
@@ -72,12 +73,8 @@ class StockPicking(models.Model):
         """
         issue, giver = self._open_for_return(giver_id, reason)
         pieces = [
-            (
-                issue.old_part_ids.browse(line["old_part_id"]),
-                line["quantity"],
-                (line.get("lot_name") or "").strip(),
-            )
-            for line in lines
+            (issue.old_part_ids.browse(old_id), quantity, str(line.get("lot_name") or "").strip())
+            for old_id, quantity, line in issue._read_lines(lines, "old_part_id")
         ]
         issue._check_old_pieces(pieces)
         place = issue.picking_type_id.warehouse_id.old_parts_location_id
@@ -119,6 +116,19 @@ class StockPicking(models.Model):
                 )
             )
         return issue, giver
+
+    def _read_lines(self, lines, key):
+        """Return (id, quantity, line) of each line as a client sent it."""
+        try:
+            return [(int(line[key]), float(line["quantity"]), line) for line in lines]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UserError(
+                self.env._(
+                    "%(issue)s: each line of a return needs %(key)s and a quantity as numbers.",
+                    issue=self.display_name,
+                    key=key,
+                )
+            ) from error
 
     def _check_pieces(self, pieces):
         """Refuse lines of other issues, without a quantity, or still reserved for the order."""
@@ -173,8 +183,8 @@ class StockPicking(models.Model):
                 )
 
     def _check_some_quantity(self, quantities):
-        quantities = list(quantities)
-        if not quantities or any(quantity <= 0 for quantity in quantities):
+        known = [0 < quantity < inf for quantity in quantities]
+        if not known or not all(known):
             raise UserError(
                 self.env._(
                     "%(issue)s: enter what comes back, each with a quantity above zero.",

@@ -19,7 +19,7 @@ class StockPicking(models.Model):
         :raise UserError: the code is none of this issue's, or was scanned by this person before
         """
         self.ensure_one()
-        code = (code or "").strip()
+        code = str(code or "").strip()
         issue = self._open_for_signing((*CHECKERS, *ISSUERS))
         role = issue._confirming_role()
         lines = issue._lines_to_confirm()

@@ -197,6 +197,21 @@ class TestReturn(PartsCase):
         with self.refused("that is done"):
             self.rpc(self.sam, self.new_issue(), "action_return_unused", [], self.eva.id, "because")
 
+    def test_malformed_lines_are_refused_in_words(self):
+        piece = self.issue.move_line_ids[0].id
+        for lines, words in (
+            ([{"quantity": 1}], "as numbers"),
+            ([{"move_line_id": "x", "quantity": 1}], "as numbers"),
+            ([{"move_line_id": piece, "quantity": None}], "as numbers"),
+            ([7], "as numbers"),
+            ([{"move_line_id": piece, "quantity": "nan", "condition": "good"}], "above zero"),
+            ([{"move_line_id": piece, "quantity": "inf", "condition": "good"}], "above zero"),
+            ([{"move_line_id": 999999999, "quantity": 1, "condition": "good"}], "its own parts"),
+            ([], "above zero"),
+        ):
+            with self.subTest(lines), self.refused(words):
+                self.rpc(self.sam, self.issue, "action_return_unused", lines, self.eva.id, "x")
+
     def test_trace_of_a_return_is_not_written(self):
         receipt = self.env["stock.picking"].browse(self.give_back(1))
         with self.assertRaises(AccessError):
