@@ -44,6 +44,7 @@ from .service import (
     test_hard_moments,
     test_order_at_once,
     test_order_screen,
+    test_substitute,
     test_walk,
 )
 from .workforce import (

@@ -2,12 +2,15 @@
 
 from odoo.addons.engine_base.core.workflow import Workflow, arrow
 
-STOREKEEPER = ("engine_base.group_storekeeper",)
 CHECKERS = (
     "engine_base.group_storekeeper",
     "engine_base.group_engineer",
     "engine_base.group_supervisor",
 )
+# The storekeeper; from a van the engineer whose van it is.
+ISSUERS = ("engine_base.group_storekeeper", "engine_base.group_engineer")
+RECEIVERS = ("engine_base.group_storekeeper",)
+SUBSTITUTERS = ("engine_base.group_storekeeper", "engine_base.group_support")
 SUPERVISOR = ("engine_base.group_supervisor",)
 PROMISERS = ("engine_base.group_storekeeper", "engine_base.group_planner")
 
@@ -22,7 +25,7 @@ PARTS_ISSUE = Workflow(
         "cancelled": "Cancelled",
     },
     arrows=(
-        arrow("sign_issue", "requested", to="signed", groups=STOREKEEPER),
+        arrow("sign_issue", "requested", to="signed", groups=ISSUERS),
         arrow("sign_check", "signed", to="checked", groups=CHECKERS),
         arrow("issue", "checked", to="issued"),
         arrow("void", "signed", "checked", to="requested"),

@@ -49,6 +49,10 @@ class StockPicking(models.Model):
         super()._on_parts_issued()
         self.service_order_id.sudo(False)._on_parts_issued()
 
+    def _old_part_person(self):
+        """Expect the old parts from the engineer of the order."""
+        return self.service_order_id.engineer_id.user_id or super()._old_part_person()
+
     def action_open_service_order(self):
         """Open the service order that the parts are for."""
         self.ensure_one()

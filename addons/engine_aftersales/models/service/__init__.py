@@ -13,4 +13,6 @@ from . import service_step
 from . import fmea_review
 from . import stock_move
 from . import stock_move_line
+from . import stock_move_substitute
+from . import part_substitute
 from . import ir_attachment

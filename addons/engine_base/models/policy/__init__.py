@@ -4,6 +4,7 @@ from . import policy_response
 from . import policy_parts
 from . import policy_count
 from . import policy_rfid
+from . import policy_part_master
 from . import policy_care
 from . import policy_workforce
 from . import policy_dispatch

@@ -6,6 +6,8 @@ import time
 from collections import defaultdict
 from datetime import date, timedelta
 
+from odoo.addons.engine_base.tools import moment
+
 from .. import table as tables
 from ..columns import Refused
 from ..report import Line
@@ -130,6 +132,16 @@ class HistoryStep(Step):
             self._replay_cases(orders, replayer, by_month[month])
             self.commit()
             self.env.invalidate_all()
+        self._make_part_classes(months[-2:])
+
+    def _make_part_classes(self, months) -> None:
+        """Class the parts by what the replayed year used, as the cron does each month."""
+        classes = self.env["engine.part.class"]
+        for company in self.env["res.company"].search([]):
+            for month in months:
+                classes._make_month(company, month)
+            classes._make_month(company, moment.today(self.env))
+        self.commit()
 
     def _replay_cases(self, orders, replayer, cases) -> None:
         """Replay a batch; where somebody refuses, halve until the bad orders stand alone."""

@@ -130,6 +130,7 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         self._check_entry()
         self._check_exit()
+        self._check_returns()
         issue_moves = self._guarded().filtered(lambda move: move.state not in ("done", "cancel"))
         if not issue_moves:
             return super()._action_done(cancel_backorder)

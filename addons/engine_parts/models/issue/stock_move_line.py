@@ -57,6 +57,8 @@ class StockMoveLine(models.Model):
             self._check_may_change(guarded)  # a line may have come into an issue
             self._check_reservation(guarded)
             guarded._issues()._content_changed()
+            if not (CONTENT_FIELDS - {"picked"}).isdisjoint(vals):
+                self._drop_confirmations()
         if done := self.filtered(lambda line: line.state == "done"):
             done.move_id._check_entry()
         return result

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class StockMove(models.Model):
-    """The ways into and out of a repair location: in by an issue, out what was issued."""
+    """The ways into and out of a repair location or a van: in by an issue, out what was issued."""
 
     _inherit = "stock.move"
 
@@ -41,8 +41,14 @@ class StockMove(models.Model):
         if not inside:
             return
         repair = self.env["stock.warehouse"]._repair_locations()
+        held = self.env["stock.location"]._held_places()
         for place in inside:
-            if repair._hold(place.location_dest_id) and not repair._hold(place.location_id):
+            if not held._hold(place.location_dest_id):
+                continue
+            same = held.filtered(lambda one, place=place: one._hold(place.location_dest_id))
+            if repair._hold(place.location_dest_id):
+                same |= repair
+            if not same._hold(place.location_id):
                 raise UserError(
                     self.env._(
                         "%(part)s: goods go from the store to %(location)s only by a parts issue "
@@ -53,14 +59,14 @@ class StockMove(models.Model):
                 )
 
     def _check_destination(self):
-        """Refuse to issue to anywhere but the repair location of the warehouse."""
-        repair = self.env["stock.warehouse"]._repair_locations()
+        """Refuse to issue to anywhere but a repair location or a van."""
+        held = self.env["stock.location"]._held_places()
         for place in (*self, *self.move_line_ids):
-            if not repair._hold(place.location_dest_id):
+            if not held._hold(place.location_dest_id):
                 raise UserError(
                     self.env._(
                         "%(part)s would go to %(location)s: a parts issue brings parts to the "
-                        "repair location only.",
+                        "repair location or to a van only.",
                         part=place.product_id.display_name,
                         location=place.location_dest_id.display_name,
                     )
@@ -75,14 +81,19 @@ class StockMove(models.Model):
         moves = self.filtered(
             lambda move: (
                 move.state not in ("done", "cancel")
-                and move.location_id.usage == "internal"
                 and not move.is_inventory
+                and "internal"
+                in (move.location_id | move.move_line_ids.location_id).mapped("usage")
             )
         )
         if not moves:
             return
-        repair = self.env["stock.warehouse"]._repair_locations()
-        leaving = moves.filtered(lambda move: repair._hold(move.location_id))
+        held = self.env["stock.location"]._held_places()
+        leaving = moves.filtered(
+            lambda move: any(
+                held._hold(place) for place in move.location_id | move.move_line_ids.location_id
+            )
+        )
         for move in leaving:
             if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0 or not all(
                 move.location_id._hold(place) for place in move.move_line_ids.location_id

@@ -18,6 +18,9 @@ SIGNATURE_FIELDS = frozenset(
         "issue_fingerprint",
         "promised_on",
         "promise_reason",
+        "returned_by_id",
+        "received_by_id",
+        "return_reason",
     }
 )
 # What an issue tells, beside its parts, once it is issued.

@@ -25,7 +25,7 @@ class StockPicking(models.Model):
 
     def _check_goods(self):
         """Refuse an issue of nothing, of more than asked for, or of more than the store has."""
-        repair = self.env["stock.warehouse"]._repair_locations()
+        held = self.env["stock.location"]._held_places()
         for picking in self:
             moves = picking._moves_to_issue()
             if not any(move.quantity > 0 for move in moves):
@@ -38,8 +38,24 @@ class StockPicking(models.Model):
                 )
             for move in moves:
                 picking._check_quantity_asked(move)
-                picking._check_way(move, repair)
-        self._moves_to_issue().move_line_ids._check_on_hand()
+                picking._check_way(move, held)
+        lines = self._moves_to_issue().move_line_ids
+        self._check_shelf_life(lines)
+        lines._check_on_hand()
+
+    def _check_shelf_life(self, lines):
+        """Refuse lots whose last day of use is over, whatever was reserved when."""
+        if expired := lines.lot_id._expired()[:1]:
+            line = lines.filtered(lambda line: line.lot_id == expired)[:1]
+            raise UserError(
+                self.env._(
+                    "%(issue)s: lot %(lot)s of %(part)s has passed its shelf life. Reserve another "
+                    "lot and scrap this one.",
+                    issue=line.picking_id.display_name,
+                    lot=expired.name,
+                    part=line.product_id.display_name,
+                )
+            )
 
     def _check_quantity_asked(self, move):
         if move.product_uom.compare(move.quantity, move.product_uom_qty) > 0:
@@ -54,19 +70,19 @@ class StockPicking(models.Model):
                 )
             )
 
-    def _check_way(self, move, repair):
+    def _check_way(self, move, held):
         """Refuse lines that are not what their move says: another part, another way."""
         lines = move.move_line_ids
         if (
             lines.product_id - move.product_id
             or not all(move.location_id._hold(place) for place in lines.location_id)
             or not all(move.location_dest_id._hold(place) for place in lines.location_dest_id)
-            or not repair._hold(move.location_dest_id)
+            or not held._hold(move.location_dest_id)
         ):
             raise UserError(
                 self.env._(
                     "%(issue)s: %(part)s must go as it was asked for, from the store to the repair "
-                    "location. Correct its lines.",
+                    "location or the van. Correct its lines.",
                     issue=self.display_name,
                     part=move.product_id.display_name,
                 )

@@ -24,8 +24,8 @@ class StockPicking(models.Model):
 
         :param vals_list: dicts with ``warehouse_id``, ``lines`` (each ``product_id``,
             ``quantity``, ``uom_id`` or the product's own unit, ``move_dest_id`` or none) and any
-            other field of the picking (``origin``, ``partner_id``, ``requester_id`` …); ids
-            throughout
+            other field of the picking (``origin``, ``partner_id``, ``requester_id``;
+            ``location_id``, ``location_dest_id`` for a van …); ids throughout
         :return: the pickings in the same order; the number of queries per line is core's
         :raise UserError: a request without lines, or a line without a quantity
         """
@@ -84,15 +84,21 @@ class StockPicking(models.Model):
             if name not in ("warehouse_id", "lines", "scheduled_date")
         }
         scheduled = vals.get("scheduled_date") or moment.now(self.env)
-        return {
-            "picking_type_id": picking_type.id,
+        way = {
             "location_id": picking_type.default_location_src_id.id,
             "location_dest_id": picking_type.default_location_dest_id.id,
+        }
+        way.update({name: vals[name] for name in way if vals.get(name)})
+        return {
+            "picking_type_id": picking_type.id,
             "requester_id": self.env.uid,
             "user_id": False,
             **other,
+            **way,
             "move_ids": [
-                Command.create(self._prepare_parts_move_vals(line, vals, picking_type, scheduled))
+                Command.create(
+                    {**self._prepare_parts_move_vals(line, vals, picking_type, scheduled), **way}
+                )
                 for line in vals["lines"]
             ],
         }
@@ -103,8 +109,6 @@ class StockPicking(models.Model):
             "product_id": line["product_id"],
             "product_uom_qty": line["quantity"],
             "picking_type_id": picking_type.id,
-            "location_id": picking_type.default_location_src_id.id,
-            "location_dest_id": picking_type.default_location_dest_id.id,
             "company_id": picking_type.company_id.id,
             "origin": vals.get("origin"),
             "date": scheduled,

@@ -3,8 +3,9 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 from odoo.addons.engine_base.tools import moment
 
-from ...core.workflows import CHECKERS, STOREKEEPER, SUPERVISOR
+from ...core.workflows import CHECKERS, ISSUERS, SUPERVISOR
 from .issue_pass import with_pass
+from .stock_move_line_confirmation import CONFIRMATION_FIELDS
 from .stock_picking import OPEN_STATES
 
 
@@ -15,13 +16,14 @@ class StockPicking(models.Model):
 
     def action_sign_issue(self):
         """The storekeeper has laid out the parts and signs for handing them over."""
-        issues = self._open_for_signing(STOREKEEPER)
+        issues = self._open_for_signing(ISSUERS)
+        issues._check_may_issue()
         issues._refuse_signed("issuer_id")
         issues._refuse_own("special_signer_id")
         issues._check_goods()
+        issues._check_scanned("issuer")
         issues._sign("issuer_id", "issued_at", "sign_issue")
-        lines = issues.move_line_ids.filtered(lambda line: line.quantity and not line.picked)
-        with_pass(lines, issues.ids).picked = True  # core leaves picked parts alone from here on
+        issues._confirm_lines("issuer")
         return True
 
     def action_sign_check(self):
@@ -30,7 +32,9 @@ class StockPicking(models.Model):
         issues._refuse_signed("checker_id")
         issues._refuse_own("issuer_id")
         issues._check_goods()
+        issues._check_scanned("checker")
         issues._sign("checker_id", "checked_at", "sign_check")
+        issues._confirm_lines("checker")
         return True
 
     def action_sign_special(self):
@@ -52,8 +56,13 @@ class StockPicking(models.Model):
 
     def action_issue_parts(self):
         """Hand the parts over: everything reserved goes to the repair location, or nothing."""
-        self._open_for_signing(STOREKEEPER)._check_signatures()
-        return self.with_context(skip_backorder=True).button_validate()
+        issues = self._open_for_signing(ISSUERS)
+        issues._check_may_issue()
+        issues._check_signatures()
+        # The engineer who issues from the own van has no stock rights.
+        is_store = self.env.user.has_group("stock.group_stock_user")
+        handed = self if is_store else issues
+        return handed.with_context(skip_backorder=True, skip_expired=True).button_validate()
 
     def action_withdraw_signatures(self, reason=""):
         """Take every signature back, so that the parts can be laid out again."""
@@ -70,6 +79,18 @@ class StockPicking(models.Model):
         :raise LockError: somebody else is working on one of them right now
         :raise UserError: one of them is no parts issue, or is over
         """
+        self._check_role(groups)
+        issues = self._parts_issues()
+        if others := self - issues.sudo(False):
+            raise UserError(
+                self.env._("%(transfers)s: this is no parts issue.", transfers=others._names())
+            )
+        self._lock_for_signing(issues)
+        issues._refuse_closed()
+        return issues
+
+    def _check_role(self, groups):
+        """Refuse somebody who may not see one of these issues or has none of the roles."""
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in groups):
             roles = [self.env.ref(group).sudo().name for group in groups]
@@ -80,11 +101,8 @@ class StockPicking(models.Model):
                     roles=" / ".join(roles),
                 )
             )
-        issues = self._parts_issues()
-        if others := self - issues.sudo(False):
-            raise UserError(
-                self.env._("%(transfers)s: this is no parts issue.", transfers=others._names())
-            )
+
+    def _lock_for_signing(self, issues):
         if busy := issues - issues.try_lock_for_update():
             raise LockError(
                 self.env._(
@@ -93,8 +111,6 @@ class StockPicking(models.Model):
                     issues=busy._names(),
                 )
             )
-        issues._refuse_closed()
-        return issues
 
     def _refuse_closed(self):
         for picking in self:
@@ -182,6 +198,7 @@ class StockPicking(models.Model):
                 or picking.issue_fingerprint != picking._fingerprint()
             ):
                 raise picking._changed_error()
+        self._check_lines_confirmed()
         self._check_goods()
 
     def _changed_error(self):
@@ -203,7 +220,10 @@ class StockPicking(models.Model):
         names = ("issuer_id", "issued_at", "checker_id", "checked_at")
         names += ("special_signer_id", "special_signed_at", "issue_fingerprint")
         self._transitioning().write(dict.fromkeys(names, False))
-        with_pass(self._moves_to_issue().move_line_ids, self.ids).picked = False
+        lines = self._moves_to_issue().move_line_ids
+        with_pass(lines._confirming(), self.ids).write(
+            {"picked": False, **dict.fromkeys(CONFIRMATION_FIELDS, False)}
+        )
 
     def _record_step(self, name, note=None):
         """Write a step into the trail that leaves the state as it is."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-FIXED_FIELDS = ("parts_issue_type_id", "repair_location_id")
+FIXED_FIELDS = ("parts_issue_type_id", "repair_location_id", "old_parts_location_id")
 
 
 class StockWarehouse(models.Model):
@@ -16,9 +16,22 @@ class StockWarehouse(models.Model):
         copy=False,
         help="Where issued parts lie until a service order uses them.",
     )
+    old_parts_location_id = fields.Many2one(
+        "stock.location",
+        "Old Parts Location",
+        check_company=True,
+        copy=False,
+        help="Where replaced parts wait for rework or return; they carry no stock value.",
+    )
     parts_issue_type_id = fields.Many2one(
         "stock.picking.type", "Parts Issue Type", check_company=True, copy=False
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        warehouses = super().create(vals_list)
+        warehouses._keep_old_parts_apart()
+        return warehouses
 
     def write(self, vals):
         for name in FIXED_FIELDS:
@@ -37,13 +50,30 @@ class StockWarehouse(models.Model):
     def _equip_for_parts_issue(self):
         """Give every warehouse that lacks them its repair location and its operation type."""
         warehouses = self.with_context(active_test=False).search(
-            ["|", ("parts_issue_type_id", "=", False), ("repair_location_id", "=", False)]
+            [
+                "|",
+                "|",
+                ("parts_issue_type_id", "=", False),
+                ("repair_location_id", "=", False),
+                ("old_parts_location_id", "=", False),
+            ]
         )
         for bare in warehouses:
             warehouse = bare.with_company(bare.company_id)
             warehouse._create_missing_locations({})
+            warehouse._keep_old_parts_apart()
             if values := warehouse._create_or_update_sequences_and_picking_types():
                 warehouse.write(values)
+            if not warehouse.lot_stock_id.removal_strategy_id:
+                warehouse.lot_stock_id.removal_strategy_id = self._removal_first_expiring()
+
+    def _keep_old_parts_apart(self):
+        """Take the old parts out of the warehouse's tree, whose contents count as on hand."""
+        self.sudo().old_parts_location_id.location_id = False
+
+    @api.model
+    def _removal_first_expiring(self):
+        return self.env.ref("product_expiry.removal_fefo")
 
     @api.model
     def _repair_locations(self):
@@ -61,6 +91,13 @@ class StockWarehouse(models.Model):
             "usage": "internal",
             "barcode": self._valid_barcode(short + "REPAIR", company_id),
         }
+        values["old_parts_location_id"] = {
+            "name": self.env._("Old Parts %(warehouse)s", warehouse=short).strip(),
+            "active": True,
+            "usage": "inventory",  # no part of what the stock is worth
+            "barcode": self._valid_barcode(short + "OLDPARTS", company_id),
+        }
+        values["lot_stock_id"]["removal_strategy_id"] = self._removal_first_expiring().id
         return values
 
     def _get_sequence_values(self, name=False, code=False):

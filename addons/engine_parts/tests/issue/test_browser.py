@@ -25,6 +25,30 @@ PRESS = """
 })();
 """
 
+SCAN = """
+(async () => {
+    const until = async (what, find) => {
+        for (let tries = 0; tries < 200; tries++) {
+            const found = find();
+            if (found) return found;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        throw new Error("never seen: " + what);
+    };
+    const scan = async (code, answer) => {
+        const box = await until("the box", () => document.querySelector(".o_parts_scan input"));
+        box.value = code;
+        box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        await until(answer, () => document.querySelector(".o_parts_scan " + answer));
+    };
+    await scan("4711", ".text-danger");
+    await scan("6901234567892", ".text-success");
+    await until("the person", () =>
+        document.querySelector("[name=move_line_ids] td[name=issuer_confirmer_id] img"));
+    console.log("test successful");
+})();
+"""
+
 
 @tagged("post_install", "-at_install", "browser")
 class TestBrowser(PartsBuilders, HttpCase):
@@ -50,3 +74,15 @@ class TestBrowser(PartsBuilders, HttpCase):
         self.press(self.sam, "action_issue_parts", "issued")
         self.env.invalidate_all()
         self.assertEqual(issue.issue_state, "issued")
+
+    def test_scanner_confirms_a_line_and_hears_what_is_wrong(self):
+        self.piston.barcode = "6901234567892"
+        issue = self.new_issue(origin="SO-78")
+        self.browser_js(
+            f"/odoo/parts-issues/{issue.id}",
+            SCAN,
+            ready="!!document.querySelector('.o_parts_scan input')",
+            login=self.sam.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(issue.move_line_ids.issuer_code, "6901234567892")
