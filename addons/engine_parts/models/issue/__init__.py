@@ -5,6 +5,7 @@ from . import stock_picking_signature
 from . import stock_picking_request
 from . import stock_picking_scan
 from . import stock_picking_van
+from . import stock_picking_receipt
 from . import stock_picking_return
 from . import stock_move
 from . import stock_move_places

@@ -1,9 +1,7 @@
 from math import inf
 
-from odoo import Command, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.engine_base.tools import moment
 
 from ...core.workflows import CHECKERS, RECEIVERS
 
@@ -191,92 +189,6 @@ class StockPicking(models.Model):
                     issue=self.display_name,
                 )
             )
-
-    def _create_receipt(self, giver, reason, source, target, pieces):
-        """Return the transfer of what comes back with one move and line a piece, not done yet."""
-        lots = [vals.pop("lot_id") for vals in pieces]
-        receipt = (
-            self._transitioning()
-            .with_context(mail_create_nosubscribe=True, mail_notrack=True)
-            .create(
-                {
-                    "picking_type_id": self.picking_type_id.warehouse_id.int_type_id.id,
-                    "location_id": source.id,
-                    "location_dest_id": target.id,
-                    "partner_id": self.partner_id.id,
-                    "origin": self.name,
-                    "return_id": self.id,
-                    "returned_by_id": giver.id,
-                    "received_by_id": self.env.uid,
-                    "return_reason": reason.strip(),
-                    "move_ids": [Command.create(vals) for vals in pieces],
-                }
-            )
-            .with_env(self.env)
-        )
-        moves = receipt.move_ids.sorted("id")
-        moves._action_confirm(merge=False)
-        moves._do_unreserve()  # the pieces that come back are known, core would choose others
-        self.env["stock.move.line"].create(
-            [
-                {
-                    **move._prepare_move_line_vals(quantity=move.product_uom_qty),
-                    "lot_id": lot_id,
-                }
-                for move, lot_id in zip(moves, lots, strict=True)
-            ]
-        )
-        return receipt
-
-    def _receive_now(self):
-        """Put the goods of the receipt where they go, in this transaction."""
-        self.move_ids.picked = True
-        self.with_context(skip_backorder=True, skip_expired=True)._action_done()
-        if moment.now(self.env) != self.date_done:
-            self.date_done = moment.now(self.env)
-
-    def _prepare_unused_vals(self, piece, quantity, condition):
-        place = self.location_id if condition == "good" else self._scrap_place()
-        return {
-            **self._prepare_receipt_vals(
-                piece.product_id, quantity, piece.location_dest_id, place, piece.lot_id
-            ),
-            "origin_returned_move_id": piece.move_id.id,
-            "return_condition": condition,
-        }
-
-    def _prepare_old_vals(self, source, place, old, quantity, lot_name):
-        lot = self.env["stock.lot"]
-        if lot_name:
-            vals = {"product_id": old.product_id.id, "name": lot_name}
-            known = lot.search([(name, "=", value) for name, value in vals.items()], limit=1)
-            lot = known or lot.create({**vals, "company_id": self.company_id.id})
-        return {
-            **self._prepare_receipt_vals(old.product_id, quantity, source, place, lot),
-            "return_condition": "old",
-        }
-
-    def _prepare_receipt_vals(self, product, quantity, source, place, lot):
-        way = {
-            "product_id": product.id,
-            "location_id": source.id,
-            "location_dest_id": place.id,
-            "company_id": self.company_id.id,
-        }
-        return {
-            **way,
-            "product_uom_qty": quantity,
-            "product_uom": product.uom_id.id,
-            "origin": self.name,
-            "lot_id": lot.id,
-        }
-
-    def _scrap_place(self):
-        return self.env["stock.location"].search(
-            [("company_id", "=", self.company_id.id), ("usage", "=", "inventory")],
-            order="id",
-            limit=1,
-        )
 
     def _issued_by_role(self, groups):
         """Return this issue, done, with every right for somebody who has one of the roles."""
