@@ -47,20 +47,19 @@
         "views/rfid/res_company_views.xml",
         "views/count/engine_count_line_views.xml",
         "views/count/engine_count_views.xml",
+        "views/warehouse/van_views.xml",
         "views/menus.xml",
+        "views/menus_master.xml",
         "views/count/menus_count.xml",
         "views/rfid/menus_rfid.xml",
     ],
     "assets": {
-        "web.assets_backend": ["engine_parts/static/src/count/**/*"],
+        "web.assets_backend": [
+            "engine_parts/static/src/count/**/*",
+            "engine_parts/static/src/issue/*",
+        ],
+        "web.assets_tests": ["engine_parts/static/tests/tours/**/*"],
     },
     "external_dependencies": {"python": ["epcpy"]},
-        "views/warehouse/van_views.xml",
-        "views/menus.xml",
-        "views/menus_master.xml",
-    ],
-    "assets": {
-        "web.assets_backend": ["engine_parts/static/src/issue/*"],
-    },
     "post_init_hook": "post_init_hook",
 }

@@ -9,7 +9,8 @@ CHECKERS = (
 )
 # The storekeeper; from a van the engineer whose van it is.
 ISSUERS = ("engine_base.group_storekeeper", "engine_base.group_engineer")
-RECEIVERS = ("engine_base.group_storekeeper",)
+STOREKEEPER = ("engine_base.group_storekeeper",)
+RECEIVERS = STOREKEEPER
 SUBSTITUTERS = ("engine_base.group_storekeeper", "engine_base.group_support")
 SUPERVISOR = ("engine_base.group_supervisor",)
 PROMISERS = ("engine_base.group_storekeeper", "engine_base.group_planner")
