@@ -37,4 +37,5 @@ from .rfid import test_gateway
 from .rfid import test_ingest
 from .rfid import test_places
 from .rfid import test_rfid_screens
+from .rfid import test_scan
 from .rfid import test_tag

@@ -16,3 +16,4 @@ from . import rfid_tag_identity
 from . import rfid_tag_printing
 from . import rfid_tag_sightings
 from . import rfid_tag_rule
+from . import stock_move_line
