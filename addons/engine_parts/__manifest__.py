@@ -58,7 +58,6 @@
             "engine_parts/static/src/count/**/*",
             "engine_parts/static/src/issue/*",
         ],
-        "web.assets_tests": ["engine_parts/static/tests/tours/**/*"],
     },
     "external_dependencies": {"python": ["epcpy"]},
     "post_init_hook": "post_init_hook",

@@ -1,3 +1,4 @@
+# pylint: disable=print-used
 """``odoo engine_rfid_import -d DB READER FILE``: take in a file of reads."""
 
 import logging

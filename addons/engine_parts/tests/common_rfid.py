@@ -33,7 +33,7 @@ class RfidBuilders(PartsBuilders):
         """Return the moment some time ago as readers write it."""
         return (moment.now(self.env) - timedelta(**ago)).isoformat() + "Z"
 
-    def read(self, epc=TAG, *, antenna=1, rssi=-50.0, at=None, **ago):
+    def read(self, epc=TAG, *, antenna=1, rssi=-50.0, at=None, **ago):  # pylint: disable=method-required-super
         return {"epc": epc, "at": at or self.at(**ago), "antenna": antenna, "rssi": rssi}
 
     def ingest(self, reads, key="b1", reader=None, user=None, **options):

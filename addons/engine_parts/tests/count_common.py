@@ -90,7 +90,7 @@ class CountBuilders(PartsBuilders):
         count.action_start()
         return count
 
-    def read(self, place, *numbers, rssi=-50.0):
+    def read(self, place, *numbers, rssi=-50.0):  # pylint: disable=method-required-super
         """The reader of the place reads these tags now."""
         reader = self.readers.filtered(lambda one: one.location_id == place)
         self.batch = getattr(self, "batch", 0) + 1

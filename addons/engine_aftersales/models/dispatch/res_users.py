@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessDenied
 
 from odoo.addons.engine_base.core.authority import covers
@@ -54,7 +54,7 @@ class ResUsers(models.Model):
     def _engine_out_of_service(self):
         """Return the employee of a temporary engineer who does not serve today, or nobody."""
         self.ensure_one()
-        nobody = self.env["hr.employee"].sudo()
+        nobody = self.with_user(SUPERUSER_ID).env["hr.employee"]
         if not self._engine_is_temporary():
             return nobody
         own = nobody.with_context(active_test=False).search([("user_id", "=", self.id)])
@@ -63,8 +63,9 @@ class ResUsers(models.Model):
         return own.filtered("is_temporary_engineer")[:1]
 
     def _engine_is_temporary(self):
-        # With sudo, because people are asked about who are not logged in yet.
-        return self.sudo().has_group("engine_base.group_temporary_engineer")
+        # Not with sudo: nobody is logged in yet when this is asked, and Odoo cannot look the groups
+        # up for nobody (a server that has just started, with its caches empty).
+        return self.with_user(SUPERUSER_ID).has_group("engine_base.group_temporary_engineer")
 
     def _engine_close_login(self):
         """Archive the logins of temporary engineers whose service is over."""

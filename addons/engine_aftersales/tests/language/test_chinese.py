@@ -13,6 +13,9 @@ LATIN = {
     *("SOP", "FMEA", "RPN", "EPC", "SPN", "FMI", "SAE", "ISO", "FUEL", "OSRM"),
     *("VIP", "WAPE", "UTC", "SHA", "API", "HTTP", "SMS", "JSON", "PDF"),
     *("Python", "Odoo", "Font", "Awesome", "TIN", "EMail"),
+    *("RFID", "GTIN", "GIAI", "SGTIN", "CSV", "URI", "ABC", "XYZ", "dBm", "ASCII", "PPPPPPPP"),
+    # Columns of a file, the name of a reader, an expression of a report.
+    *("epc", "antenna", "rssi", "part", "lot", "quantity", "gate", "object", "day"),
 }
 # What no reader sees as a word: tags, placeholders, addresses, names of icons and fields.
 UNSEEN = re.compile(

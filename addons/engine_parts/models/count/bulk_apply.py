@@ -250,7 +250,7 @@ class _Bulk:
     def _of(self, kind):
         return [one for one in self.plain if self.plan.kind(one) == kind]
 
-    def write(self):
+    def write(self):  # pylint: disable=method-required-super
         """Write the moves, lines and quants, then what core recomputes after them."""
         env = self.env
         for kind, (_key, move, line, _quant) in self.patterns.items():

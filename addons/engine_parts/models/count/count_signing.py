@@ -122,7 +122,7 @@ class EngineCount(models.Model):
             if found := lines.search_count(domain):
                 line = lines.search(domain, limit=1)
                 name = f"{line.product_id.display_name}, {line.location_id.display_name}"
-                raise UserError(
+                raise UserError(  # pylint: disable=translation-required
                     f"{line.count_id.display_name}: " + text % {"line": name, "more": found - 1}
                 )
 

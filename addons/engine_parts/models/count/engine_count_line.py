@@ -193,7 +193,8 @@ class EngineCountLine(models.Model):
 
     def _enter(self, name):
         """Note who counted by hand, when, and what the books said at that moment."""
-        ours = self.sudo().with_context(self.env["engine.count"]._transitioning().env.context)
+        opened = self.env["engine.count"]._transitioning().env.context
+        ours = self.sudo().with_context(**opened)
         if name == "recount":
             ours.count_id._lock_for_transition()
         books = ours._books_now()

@@ -27,7 +27,7 @@ class EnginePartsLedgerDay(models.Model):
     @api.model
     def _cron_close(self):
         """Close the days that are over in every company, a day per transaction."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([]):  # pylint: disable=no-search-all
             try:
                 while self._close_next(company):
                     if not self.env["ir.cron"]._commit_progress(1):

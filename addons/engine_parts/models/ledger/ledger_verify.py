@@ -134,35 +134,36 @@ class EnginePartsLedger(models.Model):
 
     @api.model
     def _fault_labels(self):
-        _ = self.env._
         return {
-            "seal": _("%(day)s: rows of the day were added, removed or sealed anew after closing."),
-            "row_changed": _(
+            "seal": self.env._(
+                "%(day)s: rows of the day were added, removed or sealed anew after closing."
+            ),
+            "row_changed": self.env._(
                 "%(day)s, %(part)s, %(place)s: the ledger row was changed after closing; it "
                 "closes with %(booked)s, the moves give %(derived)s."
             ),
-            "row_missing": _(
+            "row_missing": self.env._(
                 "%(day)s, %(part)s, %(place)s: the moves give %(derived)s, the ledger has no row."
             ),
-            "late": _(
+            "late": self.env._(
                 "%(day)s, %(part)s, %(place)s: a move was done or changed after closing; the "
                 "ledger closes with %(booked)s, the moves give %(derived)s. The next day drawn up "
                 "shows it as a late correction."
             ),
-            "move_changed": _(
+            "move_changed": self.env._(
                 "%(day)s, %(part)s, %(place)s: a stock move was changed past the system; the "
                 "ledger closes with %(booked)s, the moves give %(derived)s. Look at the moves of "
                 "that day."
             ),
-            "opening": _(
+            "opening": self.env._(
                 "%(day)s, %(part)s, %(place)s: it does not open with what the day before closed "
                 "with; the ledger closes with %(booked)s, counting on gives %(derived)s."
             ),
-            "value": _(
+            "value": self.env._(
                 "%(day)s, %(part)s, %(place)s: the value in the ledger is %(booked)s, the moves "
                 "and prices give %(derived)s."
             ),
-            "on_hand": _(
+            "on_hand": self.env._(
                 "%(day)s, %(part)s, %(place)s: ledger and moves give %(booked)s, the stock on hand "
                 "is %(derived)s. Count the location."
             ),

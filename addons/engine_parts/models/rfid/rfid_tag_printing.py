@@ -15,7 +15,7 @@ class EngineRfidTag(models.Model):
 
     def init(self):
         super().init()
-        self.env.cr.execute(f"CREATE SEQUENCE IF NOT EXISTS {_SERIALS}")
+        self.env.cr.execute(SQL("CREATE SEQUENCE IF NOT EXISTS %s", SQL.identifier(_SERIALS)))
 
     @api.model
     def _print(self, company, coding, lines):

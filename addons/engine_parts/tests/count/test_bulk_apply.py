@@ -1,9 +1,8 @@
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.engine_parts.models.count import bulk_apply
-from odoo.addons.engine_parts.models.count.bulk_apply import Difference
-from odoo.addons.engine_parts.models.count.count_pass import with_pass
-
+from ...models.count import bulk_apply
+from ...models.count.bulk_apply import Difference
+from ...models.count.count_pass import with_pass
 from ..common import PartsBuilders
 
 TIMES = {"date", "create_date", "write_date", "in_date"}

@@ -87,9 +87,14 @@ class TestKilled(CountBuilders, BaseCase):
             return False
         return True
 
+    @classmethod
+    def commit(cls):
+        """Keep what was done, so that other processes see it."""
+        cls.env.cr.commit()
+
     def test_killed_while_applying_leaves_nothing_and_then_applies_once(self):
         count = self.checked(self.explained(self.compared(but=(7, 102), oil=9)))
-        self.env.cr.commit()
+        self.commit()
         before = self.picture(count)
         for stop in (
             ["stock.quant", "_apply_differences"],
@@ -101,7 +106,7 @@ class TestKilled(CountBuilders, BaseCase):
                 self.assertEqual(self.picture(count), before)
         for _again in range(2):
             self.by(self.pia, count).action_apply()
-            self.env.cr.commit()
+            self.commit()
         state, on_hand, moves, steps = self.picture(count)
         self.assertEqual((state, on_hand), ("applied", [9, 9, 0]))
         self.assertEqual((moves, steps), (3, 5))

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -18,11 +20,8 @@ class TestDoorsAfterSigning(PartsCase):
         """The door is refused, or the signatures are gone: nothing moves unsigned either way."""
         name = getattr(door, "__name__", str(door))
         with self.subTest(door=name), mute_logger("odoo.models.unlink"):
-            try:
-                with self.cr.savepoint():
-                    door()
-            except UserError:
-                pass
+            with suppress(UserError), self.cr.savepoint():
+                door()
             self.env.invalidate_all()
             intact = (
                 self.issue.issue_state == "checked"
@@ -98,11 +97,8 @@ class TestDoorsAfterSigning(PartsCase):
         )
         for button in ("process", "process_no_expired"):
             with self.subTest(button), mute_logger("odoo.models.unlink"):
-                try:
-                    with self.cr.savepoint():
-                        getattr(wizard, button)()
-                except UserError:
-                    pass
+                with suppress(UserError), self.cr.savepoint():
+                    getattr(wizard, button)()
                 self.assertEqual(fresh.issue_state, "requested")
                 self.assertEqual(self.on_hand(self.piston, self.repair), 0)
 

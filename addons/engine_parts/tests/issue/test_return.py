@@ -220,7 +220,7 @@ class TestReturn(PartsCase):
     def test_dialog_returns_unused_and_old_together(self):
         action = self.issue.with_user(self.sam).action_open_return()
         form = Form(
-            self.env["engine.parts.return"].with_user(self.sam).with_context(action["context"])
+            self.env["engine.parts.return"].with_user(self.sam).with_context(**action["context"])
         )
         form.giver_id = self.eva
         form.reason = "fault was elsewhere"

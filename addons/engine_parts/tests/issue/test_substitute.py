@@ -156,7 +156,9 @@ class TestSubstitute(PartsCase):
         move = self.new_issue((self.rare, 2)).move_ids
         action = move.with_user(self.sam).action_open_substitution()
         form = Form(
-            self.env["engine.part.substitution"].with_user(self.sam).with_context(action["context"])
+            self.env["engine.part.substitution"]
+            .with_user(self.sam)
+            .with_context(**action["context"])
         )
         self.assertFalse(form.option_text)
         form.engine_model_id = self.wp10

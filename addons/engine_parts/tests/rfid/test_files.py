@@ -6,8 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.engine_parts.models.rfid import rfid_reader_intake
-
+from ...models.rfid import rfid_reader_intake
 from ..common_rfid import OTHER_TAG, TAG, RfidCase
 
 
