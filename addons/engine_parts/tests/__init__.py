@@ -9,7 +9,7 @@ from .count import test_count_moves
 from .count import test_killed
 from .issue import test_after_the_issue
 from .issue import test_around_the_signatures
-from .issue import test_browser
+from .issue import test_browser_issue
 from .issue import test_changed_after_signing
 from .issue import test_confirmation
 from .issue import test_doors_after_signing

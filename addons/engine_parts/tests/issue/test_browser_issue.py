@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..common import PartsBuilders
 
@@ -75,6 +76,7 @@ class TestBrowser(PartsBuilders, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(issue.issue_state, "issued")
 
+    @mute_logger("odoo.http")  # the refusal of the wrong code
     def test_scanner_confirms_a_line_and_hears_what_is_wrong(self):
         self.piston.barcode = "6901234567892"
         issue = self.new_issue(origin="SO-78")
