@@ -48,10 +48,6 @@ def rows(data: Path | None = None) -> dict:
 
 
 def _core():
-    from odoo import addons
-
-    if str(ROOT / "addons") not in addons.__path__:
-        addons.__path__.append(str(ROOT / "addons"))
     from odoo.addons.engine_aftersales.core import dispatch
 
     return dispatch

@@ -57,6 +57,9 @@ def _install() -> None:
     options = [part for path in together for part in ("-r", path)]
     say.run([*pip, *options], log="pip", failure=_NO_INDEX)
     say.run([*pip, "--no-deps", "-r", ALONE], log="pip-oca", failure=_NO_INDEX)
+    # epcpy brings its maker's test runner under the name of a Unix command, and our PATH begins
+    # with this folder.
+    (VENV / "bin" / "test").unlink(missing_ok=True)
 
 
 def link_odoo(tree: str) -> None:
