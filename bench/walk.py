@@ -126,7 +126,8 @@ def our_walk(env, world, engines):
     tickets.action_confirm_contact("Spoke to the driver")
     tickets.fault_code_ids = world["fault"]
     tickets.action_create_service_order()
-    orders = tickets.service_order_ids.with_user(person["support"])
+    # By their ids, as a client names them.
+    orders = env["repair.order"].with_user(person["support"]).browse(tickets.service_order_ids.ids)
     staff = world["engineers"]
     for order in orders:
         order.write(
@@ -139,13 +140,13 @@ def our_walk(env, world, engines):
     orders.action_diagnose()
     orders.action_plan()
     orders.action_request_approval().with_user(person["supervisor"]).action_approve("ok")
-    pickings = orders.issue_picking_ids
+    pickings = env["stock.picking"].browse(orders.issue_picking_ids.ids)
     pickings.with_user(person["storekeeper"]).action_sign_issue()
     pickings.with_user(person["checker"]).action_sign_check()
     pickings.with_user(person["storekeeper"]).action_issue_parts()
     led = orders.with_user(person["supervisor"])
     led.action_start_repair()
-    led.step_ids.action_do()
+    led.step_ids.browse(led.step_ids.ids).action_do()
     for order in led:
         order.action_log_hours(order.engineer_id.id, 1.5)
     led.action_finish_repair()

@@ -113,7 +113,8 @@ class EngineWorkflowMixin(models.AbstractModel):
 
     def _check_arrow_source(self, arrow):
         field = self._workflow_field
-        blocked = self.filtered(lambda record: record[field] not in arrow.sources)
+        # Read together, whatever the records came from: their states were just made forgotten.
+        blocked = self.with_prefetch().filtered(lambda record: record[field] not in arrow.sources)
         if not blocked:
             return
         labels = dict(self._fields[field]._description_selection(self.env))

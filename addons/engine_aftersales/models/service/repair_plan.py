@@ -57,18 +57,17 @@ class RepairOrder(models.Model):
 
     def action_load_suggestion(self):
         """Fill SOP and parts from the fault codes' masters, where the order has none yet."""
-        for order in self:
-            codes = order.fault_code_ids
-            vals = {}
-            if not order.sop_id and (sops := codes.sop_id):
-                vals["sop_id"] = sops[0].id
-            if not order._added_parts():
-                vals["move_ids"] = [
-                    Command.create(order._prepare_part_vals(line.product_id, line.quantity))
-                    for line in codes.part_line_ids
-                ]
-            if vals:
-                order.write(vals)
+        bare = self.filtered(lambda order: not order.sop_id and order.fault_code_ids.sop_id)
+        for sop, orders in bare.grouped(lambda order: order.fault_code_ids.sop_id[0]).items():
+            orders.sop_id = sop
+        self.env["stock.move"].create(
+            [
+                {**order._prepare_part_vals(line.product_id, line.quantity), "repair_id": order.id}
+                for order in self
+                if not order._added_parts()
+                for line in order.fault_code_ids.part_line_ids
+            ]
+        )
 
     def action_plan(self):
         """Fix the plan: copy the SOP's steps, price it, and ask the warehouse for the parts."""

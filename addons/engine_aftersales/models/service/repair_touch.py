@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+_TOUCHED = "engine_touched_orders"
+
 
 class RepairOrder(models.Model):
     """Changes of what belongs to an order, beside the steps of other people."""
@@ -16,9 +18,14 @@ class RepairOrder(models.Model):
 
         :raise LockError: somebody else is changing one of the orders right now
         """
-        if not self.ids or self._in_transition():
+        # What this transaction wrote stays locked to its end; a savepoint that is undone empties
+        # the set with the row's new version.
+        done = self.env.cr.precommit.data.setdefault(_TOUCHED, set())
+        new = self.filtered(lambda order: order.id and order.id not in done)
+        if not new or self._in_transition():
             return
-        self._lock_for_transition()
+        new._lock_for_transition()
         self.env.cr.execute(
-            SQL("UPDATE repair_order SET write_date = write_date WHERE id = ANY(%s)", self.ids)
+            SQL("UPDATE repair_order SET write_date = write_date WHERE id = ANY(%s)", new.ids)
         )
+        done.update(new.ids)

@@ -1,29 +1,12 @@
-import json
-import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
-
 from odoo import Command
 from odoo.exceptions import LockError, UserError
 from odoo.tests import tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import config
 
 from ..common import signature_png
 from .attack import FORGED, AttackCase
 from .committed import CommittedCase
 
 PNG = signature_png().decode()
-WORKER = Path(__file__).with_name("slow_worker.py")
-# What the worker needs of our configuration beside the file, where it came by command line.
-_OPTIONS = {
-    "--addons-path": "addons_path",
-    "--data-dir": "data_dir",
-    "--db_host": "db_host",
-    "--db_port": "db_port",
-    "--db_user": "db_user",
-}
 
 
 @tagged("post_install", "-at_install")
@@ -198,27 +181,3 @@ class TestKilledWorker(CommittedCase):
         # Waits until the server of the database has noticed, and undone what was written.
         self.env.cr.execute("SELECT FROM repair_order WHERE id = %s FOR UPDATE", [order_id])
         self.assertEqual(self.trail(self.reread(order_id)), before)
-
-    @contextmanager
-    def worker(self, person, record, button, stop):
-        given = [f"{key}={_option(name)}" for key, name in _OPTIONS.items() if config[name]]
-        task = {
-            "options": ["-c", config["config"], *given],
-            "database": get_db_name(),
-            "user": person.id,
-            "record": [record._name, record.id],
-            "button": button,
-            "stop": stop,
-        }
-        command = [sys.executable, str(WORKER), json.dumps(task)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        with subprocess.Popen(command, **pipes) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-
-def _option(name):
-    value = config[name]
-    return ",".join(value) if isinstance(value, list) else value

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...tools import moment
 
@@ -115,23 +114,8 @@ class EngineClock(models.Model):
         The pause ends when the time was up, not when the cron got to it: a cron that was down
         changes no deadline.
         """
-        self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id FROM engine_clock
-                 WHERE state = 'paused' AND pause_until <= %s
-                 ORDER BY pause_until
-                 LIMIT %s
-                   FOR UPDATE SKIP LOCKED
-                """,
-                now,
-                limit,
-            )
-        )
-        clocks = self.sudo().browse(clock_id for (clock_id,) in rows)
+        clocks = self._take_due("paused", "pause_until", now, limit)
         if clocks:
-            clocks.invalidate_recordset()
             clocks._end_forgotten_pauses(now)
         return len(clocks)
 

@@ -48,25 +48,38 @@ class EngineClock(models.Model):
     @api.model
     def _sweep_batch(self, now, limit=BATCH):
         """Fire the due steps of at most ``limit`` clocks; return how many clocks it was."""
+        clocks = self._take_due("running", "next_fire_at", now, limit)
+        if clocks:
+            clocks._advance(now)
+        return len(clocks)
+
+    @api.model
+    def _take_due(self, state, moment_field, now, limit):
+        """Return the clocks of a state whose moment has come, locked, in sudo.
+
+        Rows that another sweep has locked are left to it.
+        """
         self.flush_model()
+        moment_column = SQL.identifier(moment_field)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT id FROM engine_clock
-                 WHERE state = 'running' AND next_fire_at <= %s
-                 ORDER BY next_fire_at
+                 WHERE state = %s AND %s <= %s
+                 ORDER BY %s
                  LIMIT %s
                    FOR UPDATE SKIP LOCKED
                 """,
+                state,
+                moment_column,
                 now,
+                moment_column,
                 limit,
             )
         )
         clocks = self.sudo().browse(clock_id for (clock_id,) in rows)
-        if clocks:
-            clocks.invalidate_recordset()
-            clocks._advance(now)
-        return len(clocks)
+        clocks.invalidate_recordset()
+        return clocks
 
     @api.model
     def _count_due(self, now):
