@@ -129,13 +129,9 @@ def our_walk(env, world, engines):
     # By their ids, as a client names them.
     orders = env["repair.order"].with_user(person["support"]).browse(tickets.service_order_ids.ids)
     staff = world["engineers"]
-    for order in orders:
-        order.write(
-            {
-                "engineer_id": staff[order.id % len(staff)].id,
-                "diagnosis_ids": [(0, 0, {"conclusion": "Worn"})],
-            }
-        )
+    for engineer, own in orders.grouped(lambda order: staff[order.id % len(staff)]).items():
+        own.write({"engineer_id": engineer.id})
+    orders.diagnosis_ids.create([{"repair_id": o.id, "conclusion": "Worn"} for o in orders])
     orders.action_load_suggestion()
     orders.action_diagnose()
     orders.action_plan()
