@@ -1,6 +1,7 @@
 from . import account_analytic_line
 from . import account_move
 from . import cost_centre_rule
+from . import cost_sources
 from . import product_value
 from . import repair_cost
 from . import repair_archive

@@ -23,6 +23,15 @@ class EngineServiceCost(models.Model):
     employee_id = fields.Many2one("hr.employee", "Engineer")
     quantity = fields.Float(digits="Product Unit", help="Units of the part, or hours.")
     amount = fields.Monetary(required=True, help="Cost in company currency; a credit is negative.")
+    standard_amount = fields.Monetary(help="What the plan or the standard times say it costs.")
+    deviation = fields.Monetary(
+        compute="_compute_deviation", store=True, help="Actual cost less standard cost."
+    )
+    deviation_reason = fields.Char()
+    date = fields.Date(help="The day on which the ledger books it.")
+    reversal_of_id = fields.Many2one(
+        "engine.service.cost", "Reversal of", index="btree_not_null", ondelete="restrict"
+    )
     cost_centre_id = fields.Many2one("account.analytic.account", required=True)
     # Where it comes from
     stock_move_id = fields.Many2one("stock.move", "Stock Move", index="btree_not_null")
@@ -37,6 +46,11 @@ class EngineServiceCost(models.Model):
     _analytic_line_once = models.UniqueIndex(
         "(analytic_line_id) WHERE analytic_line_id IS NOT NULL", "This cost was costed already."
     )
+
+    @api.depends("amount", "standard_amount")
+    def _compute_deviation(self):
+        for cost in self:
+            cost.deviation = cost.currency_id.round(cost.amount - cost.standard_amount)
 
     @api.model_create_multi
     def create(self, vals_list):
