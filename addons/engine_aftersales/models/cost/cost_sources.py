@@ -10,18 +10,14 @@ _BEARER_HELP = "Empty: whoever bears the cost of the order."
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    cost_bearer = fields.Selection(
-        service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP
-    )
+    cost_bearer = fields.Selection(service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP)
 
 
 class AccountAnalyticLine(models.Model):
     _inherit = "account.analytic.line"
 
     cost_kind = fields.Selection(service_rules.COST_KINDS, "Kind of Cost", copy=False)
-    cost_bearer = fields.Selection(
-        service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP
-    )
+    cost_bearer = fields.Selection(service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP)
 
 
 class AccountMoveLine(models.Model):
@@ -38,9 +34,7 @@ class AccountMoveLine(models.Model):
         [kind for kind in service_rules.COST_KINDS if kind[0] in ("outside", "freight")],
         "Kind of Cost",
     )
-    cost_bearer = fields.Selection(
-        service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP
-    )
+    cost_bearer = fields.Selection(service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP)
     service_cost_side = fields.Selection(
         [("cost", "Cost"), ("contra", "Offset")],
         "Side of the Service Cost",
