@@ -41,10 +41,10 @@ class RepairOrder(models.Model):
 
     def action_cost(self):
         """Make the cost list, post it, and close the order only if everything agrees."""
-        for order in self:
-            if order.service_state == "confirmed":
-                order._check_cost_accounts()
-                order._check_actual_amount()
+        ready = self.filtered(lambda order: order.service_state == "confirmed")
+        for order in ready:
+            order._check_cost_accounts()
+        ready._check_actual_amount()
         self._transition("cost")
         orders = self._transitioning().sudo()
         orders._create_cost_list()

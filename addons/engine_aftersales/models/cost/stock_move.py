@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Command
 
 
 class StockMove(models.Model):
@@ -22,6 +23,25 @@ class StockMove(models.Model):
                 employee_id=False,  # not the work of whoever posts it
             )
         return vals
+
+    def _create_analytic_move(self):
+        """Post what orders have used in one create, once it is used: no estimates before."""
+        service = self.filtered(lambda move: move.repair_id and move.repair_line_type)
+        super(StockMove, self - service)._create_analytic_move()
+        pairs = [
+            (move, vals)
+            for move in service
+            if move.state == "done"
+            for vals in move._prepare_analytic_lines() or ()
+        ]
+        lines = self.env["account.analytic.line"].sudo().create([vals for _move, vals in pairs])
+        # Not one write a move: each of them goes through everything that guards a stock move.
+        self._fields["analytic_account_line_ids"].write_batch(
+            [
+                (move, [Command.link(line.id)])
+                for (move, _vals), line in zip(pairs, lines, strict=True)
+            ]
+        )
 
     def _create_account_move(self):
         """Give each order a journal entry of its own, with customer, part and cost centre."""

@@ -33,9 +33,8 @@ class RepairOrder(models.Model):
 
     def action_approve(self):
         """Release an approved plan: the parts are reserved, or promised for a day."""
-        for order in self:
-            order._check_plan_approved()
-            order._check_parts_reserved()
+        self._check_plan_approved()
+        self._check_parts_reserved()
         self._transition("approve")
         orders = self._transitioning().sudo()
         for order in orders:
@@ -117,10 +116,15 @@ class RepairOrder(models.Model):
         )
 
     def _check_plan_approved(self):
-        """Raise unless the plan, as it stands now, was approved for its amount."""
-        for order in self:
-            self.env["engine.approval"]._check_commitment(
-                order, _PLAN, order.planned_amount, order._plan_fingerprint()
+        """Raise unless the plans, as they stand now, were approved for their amounts."""
+        self._check_amounts_approved({order: order.planned_amount for order in self})
+
+    def _check_amounts_approved(self, amounts):
+        """Raise unless each order's plan was approved for this amount; {order: amount}."""
+        if amounts:
+            self.env["engine.approval"]._check_commitments(
+                _PLAN,
+                [(order, amount, order._plan_fingerprint()) for order, amount in amounts.items()],
             )
 
     def _check_commitment(self):
@@ -129,11 +133,9 @@ class RepairOrder(models.Model):
 
     def _check_price_today(self):
         """Raise when the planned parts and hours cost more by now than what was approved."""
-        self.ensure_one()
-        amount = self.sudo()._prepare_planned_amounts()["planned_amount"]
         try:
-            self.env["engine.approval"]._check_commitment(
-                self, _PLAN, amount, self._plan_fingerprint()
+            self._check_amounts_approved(
+                {order: order.sudo()._prepare_planned_amounts()["planned_amount"] for order in self}
             )
         except UserError as error:
             raise UserError(
@@ -145,13 +147,14 @@ class RepairOrder(models.Model):
 
     def _check_actual_amount(self):
         """Raise when the actual cost exceeds what anybody approved."""
+        granted = self.env["engine.approval"]._granted(self, _COST).grouped("res_id")
+        exceeding = {}
         for order in self:
-            amount = order._actual_amount()
-            approval = self.env["engine.approval"]
-            granted, currency = approval._granted(order, _COST), order.company_id.currency_id
-            if granted and currency.compare_amounts(amount, granted.amount) <= 0:
-                continue
-            approval._check_commitment(order, _PLAN, amount, order._plan_fingerprint())
+            amount, approval = order._actual_amount(), granted.get(order.id)
+            currency = order.company_id.currency_id
+            if not approval or currency.compare_amounts(amount, approval.amount) > 0:
+                exceeding[order] = amount
+        self._check_amounts_approved(exceeding)
 
     def _plan_fingerprint(self):
         """Return the hash of everything that an approver approves, 64 hexadecimal digits."""
