@@ -186,6 +186,7 @@ class TestPosting(CostCase):
     def test_closed_period_moves_the_cost_to_the_first_open_day(self):
         order = self.walk(self.new_order(), "confirmed")
         today = fields.Date.context_today(order)
+        self.env.flush_all()
         self.company.fiscalyear_lock_date = today + timedelta(days=5)
         self.cost(order)
         self.assert_agrees(order, 1281.10)
