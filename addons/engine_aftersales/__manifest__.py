@@ -55,6 +55,8 @@
         "views/service/wizard_views.xml",
         "views/service/stock_picking_views.xml",
         "views/cost/service_cost_views.xml",
+        "views/cost/cost_preview_views.xml",
+        "views/cost/bill_views.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",

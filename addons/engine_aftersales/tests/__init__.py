@@ -3,6 +3,7 @@ from .cost import (
     test_cost_agreement,
     test_cost_at_once,
     test_cost_input,
+    test_cost_preview,
     test_cost_property,
     test_posting,
     test_reopen,
