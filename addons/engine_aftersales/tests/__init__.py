@@ -1,5 +1,13 @@
 from .asset import test_engine, test_portal_isolation
-from .cost import test_cost_agreement
+from .cost import (
+    test_cost_agreement,
+    test_cost_at_once,
+    test_cost_input,
+    test_cost_preview,
+    test_cost_property,
+    test_posting,
+    test_reopen,
+)
 from .dispatch import (
     test_assign,
     test_assign_at_once,

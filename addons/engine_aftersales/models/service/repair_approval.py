@@ -51,8 +51,9 @@ class RepairOrder(models.Model):
                 )
             )
         self.check_access("write")
+        amounts = self._actual_amounts()
         return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(_COST, order._actual_amount()) for order in self]
+            [order._prepare_approval_vals(_COST, amounts[order.id]) for order in self]
         )
 
     def _approval_summary(self, kind):
@@ -145,12 +146,15 @@ class RepairOrder(models.Model):
                 )
             ) from error
 
-    def _check_actual_amount(self):
-        """Raise when the actual cost exceeds what anybody approved."""
+    def _check_actual_amount(self, amounts):
+        """Raise when the actual cost exceeds what anybody approved.
+
+        :param amounts: {order id: actual cost in company currency}
+        """
         granted = self.env["engine.approval"]._granted(self, _COST).grouped("res_id")
         exceeding = {}
         for order in self:
-            amount, approval = order._actual_amount(), granted.get(order.id)
+            amount, approval = amounts[order.id], granted.get(order.id)
             currency = order.company_id.currency_id
             if not approval or currency.compare_amounts(amount, approval.amount) > 0:
                 exceeding[order] = amount
