@@ -1,5 +1,9 @@
 from .asset import test_engine, test_portal_isolation
 from .cost import test_cost_agreement
+from .cost import test_cost_report
+from .cost import test_warranty_report
+from .cost import test_replacement
+from .cost import test_budget
 from .dispatch import (
     test_assign,
     test_assign_at_once,
