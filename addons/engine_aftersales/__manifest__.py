@@ -60,6 +60,7 @@
         "views/cost/replacement_comparison_views.xml",
         "views/cost/cost_budget_views.xml",
         "report/cost_month_report.xml",
+        "data/dashboards/dashboards.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",

@@ -1,4 +1,3 @@
-import base64
 import io
 from dataclasses import dataclass, field
 
@@ -8,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.engine_base.tools import moment
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,6 @@ class EngineCostMonth(models.TransientModel):
         ],
         help="Empty: all cost centres.",
     )
-    file = fields.Binary(readonly=True, attachment=False)
 
     @api.depends("month")
     def _compute_display_name(self):
@@ -52,12 +52,19 @@ class EngineCostMonth(models.TransientModel):
     def action_xlsx(self):
         """Download the workbook."""
         self.ensure_one()
-        self.file = base64.b64encode(self._workbook())
-        name = self.display_name.replace("/", "-")
+        file = self.env["ir.attachment"].create(
+            {
+                "name": f"{self.display_name}.xlsx",
+                "res_model": self._name,
+                "res_id": self.id,
+                "mimetype": XLSX,
+                "raw": self._workbook(),
+            }
+        )
         return {
             "type": "ir.actions.act_url",
             "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/file/{name}.xlsx?download=true",
+            "url": f"/web/content/{file.id}?download=true",
         }
 
     def action_pdf(self):

@@ -16,7 +16,11 @@ class EngineServiceCost(models.Model):
         "res.partner", "Customer", compute="_compute_customer_id", store=True
     )
     hours = fields.Float(
-        compute="_compute_hours", store=True, help="Hours of labour and travel.", digits=(16, 2)
+        "Working Hours",
+        compute="_compute_hours",
+        store=True,
+        help="Hours of labour and travel.",
+        digits=(16, 2),
     )
 
     _warranty_report_idx = models.Index("(engine_id, bearer, company_id) INCLUDE (amount)")
