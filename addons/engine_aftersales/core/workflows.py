@@ -119,3 +119,21 @@ DISPATCH_PLAN = Workflow(
         arrow("supersede", "proposed", to="discarded"),
     ),
 )
+
+_FINANCE = ("engine_base.group_finance",)
+
+REPLACEMENT_COMPARISON = Workflow(
+    states={"proposed": "Proposed", "accepted": "Accepted", "refused": "Refused"},
+    arrows=(
+        arrow("accept", "proposed", to="accepted", groups=_FINANCE),
+        arrow("refuse", "proposed", to="refused", groups=_FINANCE),
+    ),
+)
+
+COST_BUDGET = Workflow(
+    states={"draft": "Draft", "approved": "Approved", "superseded": "Superseded"},
+    arrows=(
+        arrow("approve", "draft", to="approved", groups=_DECIDERS),
+        arrow("supersede", "approved", to="superseded"),  # a newer version is approved
+    ),
+)
