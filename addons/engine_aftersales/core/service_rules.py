@@ -39,6 +39,8 @@ BY_THE_SYSTEM = frozenset(
         "timesheet_ids",
         "cost_ids",
         "reconciliation_line_ids",
+        "cost_obstacle",
+        "deviation_reasons",
         "archive_seal",
         "archived_at",
         "archive_id",

@@ -56,13 +56,17 @@ class RepairOrder(models.Model):
         return result
 
     def _request_cost_approval(self):
+        amounts = self._committed_amounts()
         return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(COST, order._committed_amount()) for order in self]
+            [order._prepare_approval_vals(COST, amounts[order.id]) for order in self]
         )
 
-    def _check_actual_amount(self):
-        """Raise where the actual cost exceeds what was approved by more than is tolerated."""
-        for order, cover in self._cost_covers().items():
+    def _check_actual_amount(self, amounts=None):
+        """Raise where the actual cost exceeds what was approved by more than is tolerated.
+
+        :param amounts: {order id: actual cost in company currency}, if it is known already
+        """
+        for order, cover in self._cost_covers(amounts).items():
             if cover.approved is None:  # says what is missing, or what is not as approved
                 self.env["engine.approval"]._check_commitment(
                     order, PLAN, float(cover.actual), order._plan_fingerprint()
@@ -91,10 +95,12 @@ class RepairOrder(models.Model):
         # Whoever has the authority gets it as an activity; costing waits for the answer.
         orders._request_cost_approval()
 
-    def _cost_covers(self):
+    def _cost_covers(self, amounts=None):
         """Return {order: _Cover}, with two queries for the approvals of all of them."""
         if not self:
             return {}
+        if amounts is None:
+            amounts = self._committed_amounts()
         approval = self.env["engine.approval"]
         granted = {
             kind: {own.res_id: own for own in approval._granted(self, kind)}
@@ -106,26 +112,39 @@ class RepairOrder(models.Model):
             if plan and plan.fingerprint != order._plan_fingerprint():
                 plan = approval
             in_force = max(plan | cost, key=lambda own: own.amount, default=approval)
-            covers[order] = order._cover(in_force)
+            covers[order] = order._cover(amounts[order.id], in_force)
         return covers
 
-    def _committed_amount(self):
-        """Return the actual cost, with the parts that are issued for the order, not yet used."""
-        self.ensure_one()
-        order = self.sudo()
-        currency = order.company_id.currency_id
-        open_parts = sum(
+    def _committed_amounts(self):
+        """Return {order id: its actual cost and the parts that are issued for it, not yet used}.
+
+        Only counted, not judged: a source that cannot be posted yet is said when it is posted.
+        """
+        orders = self.sudo()
+        totals = dict.fromkeys(self.ids, 0.0)
+        for source in (
+            *orders._part_sources(),
+            *orders._hours_sources(),
+            *orders._bill_sources(),
+        ):
+            totals[source.order.id] += source.amount
+        for order in orders:
+            totals[order.id] += order._open_parts_amount()
+        return {order.id: order.company_currency_id.round(totals[order.id]) for order in orders}
+
+    def _open_parts_amount(self):
+        currency = self.company_id.currency_id
+        return sum(
             currency.round(
-                move.product_id.with_company(order.company_id).standard_price
+                move.product_id.with_company(self.company_id).standard_price
                 * move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id)
             )
-            for move in order._added_parts()
+            for move in self._added_parts()
             if move.state not in ("done", "cancel")
         )
-        return currency.round(order._actual_amount() + open_parts)
 
-    def _cover(self, approval):
-        actual = Decimal(str(self._committed_amount()))
+    def _cover(self, amount, approval):
+        actual = Decimal(str(amount))
         if not approval:
             return _Cover(actual, None, None)
         approved = Decimal(str(approval.amount))

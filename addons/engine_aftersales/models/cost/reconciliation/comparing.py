@@ -28,12 +28,14 @@ _STRAY_LINES = SQL(
     """,
     _POSTED,
 )
+# Of a reopened order the stock's own entry waits, like that of any order not costed yet.
 _POSTED_ITEMS = SQL(
     """
     account_move_line item
       JOIN repair_order o ON o.id = item.repair_id
      WHERE item.repair_id IS NOT NULL AND item.service_cost_side = 'cost'
        AND item.parent_state = 'posted' AND %s
+       AND (item.stock_move_id IS NULL OR o.service_state IN ('costed', 'archived'))
     """,
     _POSTED,
 )
@@ -163,7 +165,7 @@ class _Period:
                    ('not_posted', item.parent_state <> 'posted', cost.amount, item.move_name),
                    ('cut_off', item.date < %(first)s OR item.date > %(last)s, cost.amount,
                     item.move_name),
-                   ('other_account', item.account_id <> cost.account_id
+                   ('other_account', item.account_id <> line.general_account_id
                     OR (item.id IS NOT NULL AND item.service_cost_side IS DISTINCT FROM 'cost'),
                     cost.amount, item.move_name)
                    ) AS fault(cause, is_there, amount, example)
@@ -258,7 +260,9 @@ class _Period:
             SELECT source.repair_id, 'cost_missing', COUNT(*), SUM(source.amount),
                    MAX(ABS(source.amount)), MIN(source.example)
               FROM (
-                SELECT move.repair_id, move.value AS amount, move.reference AS example
+                SELECT move.repair_id,
+                       CASE move.repair_line_type WHEN 'add' THEN 1 ELSE -1 END * move.value
+                       AS amount, move.reference AS example
                   FROM stock_move move
                   JOIN repair_order o ON o.id = move.repair_id
                  WHERE move.repair_id IS NOT NULL AND move.repair_line_type IS NOT NULL

@@ -154,9 +154,7 @@ class EngineCostReconciliation(models.Model):
 
     def _refuse(self, reason):
         raise UserError(
-            self.env._(
-                "Reconciliation %(run)s: %(reason)s", run=self.display_name, reason=reason
-            )
+            self.env._("Reconciliation %(run)s: %(reason)s", run=self.display_name, reason=reason)
         )
 
     def action_open_lines(self):

@@ -196,9 +196,7 @@ class EngineCostReconciliationLine(models.Model):
     def action_take_back(self):
         """Open an explained difference again."""
         self._transition("take_back")
-        self._transitioning().write(
-            {"reason": False, "decided_by_id": False, "decided_at": False}
-        )
+        self._transitioning().write({"reason": False, "decided_by_id": False, "decided_at": False})
 
     def action_open_order(self):
         """Open the service order."""
