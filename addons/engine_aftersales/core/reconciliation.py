@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 CAUSES = [
+    ("cost_missing", "Not on the Cost List"),
     ("analytic_missing", "Analytic Line Missing"),
     ("analytic_twice", "Analytic Line Twice"),
     ("analytic_changed", "Analytic Line Changed"),
     ("other_centre", "On Another Cost Centre"),
-    ("cost_missing", "Not on the Cost List"),
     ("currency", "Booked in Another Currency"),
     ("not_posted", "Journal Entry Not Posted"),
     ("cut_off", "Booked in Another Period"),

@@ -1,5 +1,10 @@
 from .asset import test_engine, test_portal_isolation
-from .cost import test_cost_agreement, test_overrun
+from .cost import (
+    test_cost_agreement,
+    test_overrun,
+    test_reconciliation,
+    test_reconciliation_causes,
+)
 from .dispatch import (
     test_assign,
     test_assign_at_once,

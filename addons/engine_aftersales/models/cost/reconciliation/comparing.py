@@ -142,7 +142,10 @@ class _Period:
         return sums, rows[0][-1]
 
     def row_faults(self):
-        """What is wrong with single cost lines, their analytic line and their journal item."""
+        """What is wrong with single cost lines, their analytic line and their journal item.
+
+        What stock booked stays when a cost is taken back: the reversal looks at the same item.
+        """
         return SQL(
             """
             SELECT cost.repair_id, fault.cause, COUNT(*), SUM(fault.amount),
@@ -150,8 +153,10 @@ class _Period:
               FROM engine_service_cost cost
               LEFT JOIN account_analytic_line line
                 ON line.id = cost.analytic_line_id AND line.repair_id = cost.repair_id
+              LEFT JOIN engine_service_cost first ON first.id = cost.reversal_of_id
               LEFT JOIN account_move_line item
-                ON item.id = cost.move_line_id AND item.repair_id = cost.repair_id
+                ON item.id = COALESCE(cost.move_line_id, first.move_line_id)
+               AND item.repair_id = cost.repair_id
              CROSS JOIN LATERAL (VALUES
                    ('analytic_missing', line.id IS NULL AND cost.amount <> 0, cost.amount,
                     cost.name),
@@ -200,7 +205,10 @@ class _Period:
         )
 
     def items_off(self):
-        """Journal items that carry another amount than the cost lines which they book."""
+        """Journal items that carry another amount than the cost lines which they book.
+
+        An item that stays when its cost is taken back counts for the reversal, too.
+        """
         return SQL(
             """
             SELECT item.repair_id,
@@ -208,13 +216,17 @@ class _Period:
                         ELSE 'item_changed' END AS cause,
                    COUNT(*), SUM(booked.amount - item.balance),
                    MAX(ABS(booked.amount - item.balance)), MIN(item.move_name)
-              FROM (SELECT cost.move_line_id, cost.repair_id, SUM(cost.amount) AS amount
+              FROM (SELECT COALESCE(cost.move_line_id, first.move_line_id) AS item_id,
+                           cost.repair_id, SUM(cost.amount) AS amount
                       FROM engine_service_cost cost
-                     WHERE %(costs)s AND cost.move_line_id IS NOT NULL
-                     GROUP BY cost.move_line_id, cost.repair_id) booked
+                      LEFT JOIN engine_service_cost first ON first.id = cost.reversal_of_id
+                     WHERE %(costs)s
+                     GROUP BY item_id, cost.repair_id) booked
               JOIN account_move_line item
-                ON item.id = booked.move_line_id AND item.repair_id = booked.repair_id
+                ON item.id = booked.item_id AND item.repair_id = booked.repair_id
+              JOIN repair_order o ON o.id = item.repair_id
              WHERE item.balance <> booked.amount
+               AND (item.stock_move_id IS NULL OR o.service_state IN ('costed', 'archived'))
              GROUP BY item.repair_id, cause
             """,
             currency=self.currency_id,

@@ -184,6 +184,16 @@ class EngineCostReconciliation(models.Model):
             "domain": [*self._period_domain(), ("repair_id", "!=", False)],
         }
 
+    @api.model
+    def _no_order_domain(self, line):
+        """Return what finds the analytic lines of a cost centre that belong to no order."""
+        column = self.env.ref("engine_aftersales.analytic_plan_cost_centre")._column_name()
+        return [
+            *line.run_id._period_domain(),
+            (column, "=", line.cost_centre_id.id),
+            ("repair_id", "=", False),
+        ]
+
     def _period_domain(self):
         return [
             ("company_id", "=", self.company_id.id),

@@ -1,9 +1,8 @@
 import calendar
 import json
-from datetime import date
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -32,7 +31,12 @@ class EngineCostReconciliation(models.Model):
             raise AccessError(
                 self.env._("%(company)s is not one of your companies.", company=company_id)
             )
-        day = date.fromisoformat(month) if isinstance(month, str) else month
+        try:
+            day = fields.Date.to_date(month)
+        except ValueError:
+            day = None
+        if not day:
+            raise UserError(self.env._("%(month)s is not a day of a month.", month=month))
         return self._reconcile(company, day).id
 
     def action_reconcile_again(self):
