@@ -59,6 +59,8 @@
         "views/cost/reconciliation_wizard_views.xml",
         "report/cost_reconciliation_report.xml",
         "views/cost/reconciliation_views.xml",
+        "views/cost/reconciliation_line_views.xml",
+        "views/cost/repair_cost_alert.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",
