@@ -5,6 +5,7 @@ from .cost import (
     test_reconciliation,
     test_reconciliation_causes,
 )
+from .cost import test_cost_agreement, test_cost_input, test_posting, test_reopen
 from .dispatch import (
     test_assign,
     test_assign_at_once,

@@ -50,7 +50,7 @@ class StockMove(models.Model):
         )
         for entry, moves in zip(entries, by_order.values(), strict=True):
             moves.account_move_id = entry
-        entries._post()
+        entries._post(soft=False)  # also on a day to come, where today is locked
         return entries
 
     def _should_create_account_move(self):
