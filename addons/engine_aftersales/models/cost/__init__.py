@@ -1,7 +1,6 @@
 from . import account_analytic_line
 from . import account_move
 from . import cost_centre_rule
-from . import reconciliation
 from . import cost_sources
 from . import bill_line
 from . import product_value
@@ -21,3 +20,4 @@ from . import res_config_settings
 from . import service_cost
 from . import stock_move
 from . import stock_picking
+from . import reconciliation

@@ -51,6 +51,30 @@ class EngineCostReconciliation(models.Model):
         return self.env.execute_query(period.waiting())[0]
 
 
+class EngineServiceCost(models.Model):
+    _inherit = "engine.service.cost"
+
+    _period_idx = models.Index("(company_id, date)")
+
+
+class AccountAnalyticLine(models.Model):
+    _inherit = "account.analytic.line"
+
+    _service_period_idx = models.Index("(company_id, date) WHERE repair_id IS NOT NULL")
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    _service_period_idx = models.Index("(company_id, date) WHERE repair_id IS NOT NULL")
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    _service_period_idx = models.Index("(company_id, date) WHERE repair_id IS NOT NULL")
+
+
 def _exact(amount):
     """Return the decimal that the database sent as a float."""
     return Decimal(str(amount))

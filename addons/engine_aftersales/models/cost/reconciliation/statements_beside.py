@@ -125,7 +125,7 @@ class StatementsBeside:
                   JOIN repair_order o ON o.id = move.repair_id
                  WHERE move.repair_id IS NOT NULL AND move.repair_line_type IS NOT NULL
                    AND move.state = 'done' AND move.value <> 0
-                   AND o.company_id = %(company)s
+                   AND move.company_id = %(company)s
                    AND o.service_state IN ('costed', 'archived')
                    AND move.date >= %(first)s AND move.date < %(last)s::date + 1
                    AND NOT EXISTS (SELECT FROM engine_service_cost cost
