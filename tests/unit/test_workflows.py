@@ -19,6 +19,8 @@ FINAL = {
     "DISPATCH_PLAN": {"applied", "partly_applied", "discarded"},
     "COST_RECONCILIATION": {"agreed"},
     "COST_DIFFERENCE": {"closed"},
+    "REPLACEMENT_COMPARISON": {"accepted", "refused"},
+    "COST_BUDGET": {"superseded"},
     "COUNT": {"applied", "cancelled"},
     "RFID_TAG": {"retired"},
 }

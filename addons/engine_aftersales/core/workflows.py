@@ -135,3 +135,19 @@ COST_DIFFERENCE = Workflow(
         arrow("close", "open", "explained", to="closed"),  # a later comparison says otherwise
     ),
 )
+
+REPLACEMENT_COMPARISON = Workflow(
+    states={"proposed": "Proposed", "accepted": "Accepted", "refused": "Refused"},
+    arrows=(
+        arrow("accept", "proposed", to="accepted", groups=_FINANCE),
+        arrow("refuse", "proposed", to="refused", groups=_FINANCE),
+    ),
+)
+
+COST_BUDGET = Workflow(
+    states={"draft": "Draft", "approved": "Approved", "superseded": "Superseded"},
+    arrows=(
+        arrow("approve", "draft", to="approved", groups=_DECIDERS),
+        arrow("supersede", "approved", to="superseded"),  # a newer version is approved
+    ),
+)

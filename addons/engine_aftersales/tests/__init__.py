@@ -6,6 +6,13 @@ from .cost import (
     test_reconciliation_causes,
 )
 from .cost import test_cost_agreement, test_cost_input, test_posting, test_reopen
+from .cost import test_cost_agreement
+from .cost import test_cost_report
+from .cost import test_warranty_report
+from .cost import test_replacement
+from .cost import test_budget
+from .cost import test_cost_files
+from .cost import test_browser_finance
 from .dispatch import (
     test_assign,
     test_assign_at_once,

@@ -15,3 +15,5 @@ from . import engineer_qualification
 from . import peak_decision
 from . import peak_hire
 from . import peak_hire_line
+from . import replacement_decision
+from . import cost_month

@@ -5,3 +5,4 @@ from . import ir_module_module
 from . import res_company
 from . import approval
 from . import clock
+from . import report

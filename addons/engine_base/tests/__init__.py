@@ -14,3 +14,4 @@ from . import test_clock_explain
 from . import test_approval_at_once
 from . import test_document_mixins
 from . import test_access_table
+from . import test_print

@@ -2,6 +2,7 @@ from . import account_analytic_line
 from . import account_move
 from . import cost_centre_rule
 from . import cost_sources
+from . import cost_dimension
 from . import bill_line
 from . import product_value
 from . import repair_cost
@@ -21,3 +22,9 @@ from . import service_cost
 from . import stock_move
 from . import stock_picking
 from . import reconciliation
+from . import cost_report
+from . import warranty_report
+from . import replacement_comparison
+from . import repair_replacement
+from . import cost_budget
+from . import cost_budget_report

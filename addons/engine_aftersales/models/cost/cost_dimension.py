@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+from odoo.addons.engine_base.core.authority import LEVELS
+
+
+class EngineCostDimension(models.AbstractModel):
+    """What the reports of finance group a cost by, as it was on the day of the cost.
+
+    Stored on the line itself: a customer who moves or an engine model that changes its product
+    line does not rewrite last year's report, and a pivot over a million lines reads one table.
+    """
+
+    _name = "engine.cost.dimension"
+    _description = "Dimensions of a Service Cost"
+
+    engine_id = fields.Many2one(
+        "stock.lot",
+        "Engine",
+        compute="_compute_dimensions",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    engine_model_id = fields.Many2one(
+        "product.product", "Engine Model", compute="_compute_dimensions", store=True
+    )
+    product_line_id = fields.Many2one(
+        "product.category", "Product Line", compute="_compute_dimensions", store=True
+    )
+    region_id = fields.Many2one(
+        "res.country.state", "Province", compute="_compute_dimensions", store=True
+    )
+    fault_code_id = fields.Many2one(
+        "engine.fault.code", "Main Fault", compute="_compute_dimensions", store=True
+    )
+    fault_level = fields.Selection(
+        [(level, level) for level in LEVELS], compute="_compute_dimensions", store=True
+    )
+
+    @api.depends("repair_id")
+    def _compute_dimensions(self):
+        for order, lines in self.grouped("repair_id").items():
+            values = order._cost_dimensions()
+            for line in lines:
+                line.update(values)
+
+
+class RepairOrder(models.Model):
+    _inherit = "repair.order"
+
+    def _cost_dimensions(self):
+        """Return what a cost of this order is grouped by; all empty for a line of no order."""
+        order = self[:1]
+        return {
+            "engine_id": order.lot_id,
+            "engine_model_id": order.product_id,
+            "product_line_id": order.product_id.categ_id,
+            "region_id": order.partner_id.state_id,
+            "fault_code_id": order._main_fault(),
+            "fault_level": order.fault_level,
+        }
+
+    def _main_fault(self):
+        """Return the fault that the last diagnosis names; else the worst one, by code."""
+        diagnosed = self.diagnosis_ids.sorted("id", reverse=True).fault_code_id
+        return (
+            diagnosed[:1] or self.fault_code_ids.sorted(lambda fault: (fault.level, fault.code))[:1]
+        )
