@@ -1,12 +1,13 @@
 from .asset import test_engine, test_portal_isolation
 from .cost import (
     test_cost_agreement,
+    test_cost_input,
     test_overrun,
+    test_posting,
     test_reconciliation,
     test_reconciliation_causes,
+    test_reopen,
 )
-from .cost import test_cost_agreement, test_cost_input, test_posting, test_reopen
-from .cost import test_cost_agreement
 from .cost import test_cost_report
 from .cost import test_warranty_report
 from .cost import test_replacement

@@ -84,7 +84,7 @@ class TestReconciliation(ReconciliationCase):
         self.move_to_last_month(self.order)
         self.plant()
         run = self.reconcile(self.last_month).with_user(self.finance)
-        with self.assertRaisesRegex(UserError, "1 differences are open"):
+        with self.assertRaisesRegex(UserError, "open differences: 1"):
             call_kw(run.browse(), "action_agree", [run.ids], {})
         self.line_of(run).action_explain("settled with the auditor")
         run.action_agree()
@@ -188,7 +188,7 @@ class TestReconciliation(ReconciliationCase):
         self.assertFalse(banner())
         self.plant()
         run = self.reconcile()
-        self.assertIn("1 open", banner()["message"])
+        self.assertIn("ledger: 1", banner()["message"])
         self.assertFalse(self.runs.with_user(self.engineer).open_differences()["may_open"])
         self.line_of(run).with_user(self.finance).action_explain("known")
         self.assertFalse(banner())

@@ -26,8 +26,8 @@ class EngineCostReconciliation(models.Model):
         months = ", ".join(fields.Date.to_string(day)[:7] for day, _count in groups)
         return {
             "message": self.env._(
-                "%(count)s open differences between cost list, cost centre and ledger "
-                "(%(months)s).",
+                "Open differences between cost list, cost centre and ledger: %(count)s "
+                "(%(months)s)",
                 count=sum(count for _day, count in groups),
                 months=months,
             ),

@@ -144,7 +144,7 @@ class EngineCostReconciliation(models.Model):
         if self.open_count:
             self._refuse(
                 self.env._(
-                    "%(count)s differences are open. Correct or explain each of them first.",
+                    "open differences: %(count)s. Correct or explain each of them first.",
                     count=self.open_count,
                 )
             )

@@ -92,61 +92,60 @@ class EngineCostReconciliationLine(models.Model):
         _ = self.env._
         return {
             "analytic_missing": _(
-                "%(count)s cost lines over %(amount)s have no analytic line (%(example)s). "
+                "Cost lines without an analytic line: %(count)s, %(amount)s (%(example)s). "
                 "Reopen the cost of the order and post it anew."
             ),
             "analytic_twice": _(
-                "%(count)s analytic lines over %(amount)s stand beside the cost list "
-                "(%(example)s). Find out who booked them, and reverse them."
+                "Analytic lines beside the cost list: %(count)s, %(amount)s (%(example)s). "
+                "Find out who booked them, and reverse them."
             ),
             "analytic_changed": _(
-                "%(count)s analytic lines carry another amount than the cost list, "
-                "%(amount)s in all (%(example)s). They were changed past the order: reopen its "
-                "cost and post it anew."
+                "Analytic lines with another amount than the cost list: %(count)s, %(amount)s "
+                "(%(example)s). They were changed past the order: reopen its cost and post it anew."
             ),
             "other_centre": _(
-                "%(count)s analytic lines over %(amount)s are on another cost centre than the "
-                "cost list says (%(example)s)."
+                "Analytic lines on another cost centre than the cost list says: %(count)s, "
+                "%(amount)s (%(example)s). Reopen the cost of the order and post it anew."
             ),
             "cost_missing": _(
-                "%(count)s costs over %(amount)s are not on the cost list (%(example)s). "
+                "Costs that are not on the cost list: %(count)s, %(amount)s (%(example)s). "
                 "Reopen the cost of the order and post it anew."
             ),
             "currency": _(
-                "%(count)s journal items in a foreign currency are off by %(amount)s "
+                "Journal items in a foreign currency that are off: %(count)s, %(amount)s "
                 "(%(example)s). Check the rate of that day."
             ),
             "not_posted": _(
-                "%(count)s journal items over %(amount)s are in an entry that is not posted "
-                "(%(example)s). Post it."
+                "Journal items in an entry that is not posted: %(count)s, %(amount)s "
+                "(%(example)s). Post the entry."
             ),
             "cut_off": _(
-                "%(count)s costs over %(amount)s are booked in another month than the cost list "
-                "says (%(example)s). Correct the period in the ledger, or explain the cut-off."
+                "Costs booked in another month than the cost list says: %(count)s, %(amount)s "
+                "(%(example)s). Correct the period in the ledger, or explain the cut-off."
             ),
             "other_account": _(
-                "%(count)s journal items over %(amount)s are booked on another account than the "
-                "rule says (%(example)s). Reclassify them."
+                "Journal items on another account than the cost was booked on: %(count)s, "
+                "%(amount)s (%(example)s). Reclassify them."
             ),
             "periodic_open": _(
-                "%(count)s parts over %(amount)s wait for the closing of the stock of the period "
-                "(%(example)s). Close it."
+                "Parts that wait for the closing of the stock of the period: %(count)s, %(amount)s "
+                "(%(example)s). Close the stock of the period."
             ),
             "item_missing": _(
-                "%(count)s cost lines over %(amount)s have no journal item (%(example)s). "
+                "Cost lines without a journal item: %(count)s, %(amount)s (%(example)s). "
                 "Reopen the cost of the order and post it anew."
             ),
             "item_changed": _(
-                "%(count)s journal items carry another amount than the cost list, "
-                "%(amount)s in all (%(example)s)."
+                "Journal items with another amount than the cost list: %(count)s, %(amount)s "
+                "(%(example)s). Find out who changed them, and correct the entry."
             ),
             "item_twice": _(
-                "%(count)s journal items over %(amount)s stand beside the cost list "
-                "(%(example)s). Reverse what was booked twice."
+                "Journal items beside the cost list: %(count)s, %(amount)s (%(example)s). "
+                "Reverse what was booked twice."
             ),
             "no_order": _(
-                "%(count)s analytic lines over %(amount)s are on this cost centre without an "
-                "order (%(example)s). Say what they are, or move them."
+                "Analytic lines on this cost centre without an order: %(count)s, %(amount)s "
+                "(%(example)s). Say what they are, or move them."
             ),
             "rounding": _("The sums are off by a rounding of %(amount)s."),
             "unknown": _(

@@ -89,7 +89,7 @@ class EngineCostReconciliation(models.Model):
                 _ACTIVITY,
                 date_deadline=moment.company_today(self.env, self.company_id),
                 summary=self.env._(
-                    "%(month)s: %(count)s open differences",
+                    "%(month)s: open differences: %(count)s",
                     month=fields.Date.to_string(self.date_from)[:7],
                     count=self.open_count,
                 ),
