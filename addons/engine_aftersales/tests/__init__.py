@@ -14,7 +14,8 @@ from .cost import (
     test_replacement,
     test_warranty_report,
 )
-from .cost import test_overrun, test_reconciliation, test_reconciliation_causes
+from .cost import test_browser_reconciliation, test_overrun
+from .cost import test_reconciliation, test_reconciliation_causes
 from .dispatch import (
     test_assign,
     test_assign_at_once,
