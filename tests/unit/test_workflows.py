@@ -17,6 +17,8 @@ FINAL = {
     "REQUEST_CONTACT": {"confirmed"},
     "PEAK_PROPOSAL": {"accepted", "refused", "superseded"},
     "DISPATCH_PLAN": {"applied", "partly_applied", "discarded"},
+    "COST_RECONCILIATION": {"agreed"},
+    "COST_DIFFERENCE": {"closed"},
     "REPLACEMENT_COMPARISON": {"accepted", "refused"},
     "COST_BUDGET": {"superseded"},
     "COUNT": {"applied", "cancelled"},

@@ -122,6 +122,20 @@ DISPATCH_PLAN = Workflow(
 
 _FINANCE = ("engine_base.group_finance",)
 
+COST_RECONCILIATION = Workflow(
+    states={"compared": "Compared", "agreed": "Agreed by Finance"},
+    arrows=(arrow("agree", "compared", to="agreed", groups=_FINANCE),),
+)
+
+COST_DIFFERENCE = Workflow(
+    states={"open": "Open", "explained": "Explained", "closed": "Closed"},
+    arrows=(
+        arrow("explain", "open", to="explained", groups=_FINANCE),
+        arrow("take_back", "explained", to="open", groups=_FINANCE),
+        arrow("close", "open", "explained", to="closed"),  # a later comparison says otherwise
+    ),
+)
+
 REPLACEMENT_COMPARISON = Workflow(
     states={"proposed": "Proposed", "accepted": "Accepted", "refused": "Refused"},
     arrows=(

@@ -1,20 +1,21 @@
 from .asset import test_engine, test_portal_isolation
 from .cost import (
+    test_browser_finance,
+    test_budget,
     test_cost_agreement,
     test_cost_at_once,
+    test_cost_files,
     test_cost_input,
     test_cost_preview,
     test_cost_property,
+    test_cost_report,
     test_posting,
     test_reopen,
+    test_replacement,
+    test_warranty_report,
 )
-from .cost import test_cost_agreement
-from .cost import test_cost_report
-from .cost import test_warranty_report
-from .cost import test_replacement
-from .cost import test_budget
-from .cost import test_cost_files
-from .cost import test_browser_finance
+from .cost import test_browser_reconciliation, test_overrun
+from .cost import test_reconciliation, test_reconciliation_causes
 from .dispatch import (
     test_assign,
     test_assign_at_once,

@@ -1,4 +1,6 @@
 from . import contact_wizard
+from . import cost_explain
+from . import cost_reconcile
 from . import cost_preview
 from . import fault_level_review
 from . import fault_level_try

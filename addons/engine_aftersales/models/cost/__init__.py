@@ -15,11 +15,14 @@ from . import repair_cost_preview
 from . import repair_cost_reopen
 from . import repair_cost_sources
 from . import repair_archive
+from . import repair_overrun
+from . import overrun_watch
 from . import res_company
 from . import res_config_settings
 from . import service_cost
 from . import stock_move
 from . import stock_picking
+from . import reconciliation
 from . import cost_report
 from . import warranty_report
 from . import replacement_comparison

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.engine_base.core.authority import covers
 
-_PLAN, _COST = "service_plan", "service_cost"
+PLAN, COST = "service_plan", "service_cost"
 
 
 class RepairOrder(models.Model):
@@ -28,7 +28,7 @@ class RepairOrder(models.Model):
             )
         self.check_access("write")
         return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(_PLAN, order.planned_amount) for order in self]
+            [order._prepare_approval_vals(PLAN, order.planned_amount) for order in self]
         )
 
     def action_approve(self):
@@ -41,21 +41,6 @@ class RepairOrder(models.Model):
             order.approved_amount = order.planned_amount
         orders._action_repair_confirm()
 
-    def action_request_cost_approval(self):
-        """Ask for the excess where the actual cost ran past the approved amount."""
-        if early := self.filtered(lambda order: order.service_state != "confirmed"):
-            raise UserError(
-                self.env._(
-                    "%(orders)s: the actual cost is approved after the customer's signature.",
-                    orders=early._names(),
-                )
-            )
-        self.check_access("write")
-        amounts = self._actual_amounts()
-        return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(_COST, amounts[order.id]) for order in self]
-        )
-
     def _approval_summary(self, kind):
         """Return what whoever decides has to know, one line per question."""
         self.ensure_one()
@@ -64,7 +49,7 @@ class RepairOrder(models.Model):
             for move in self._added_parts()
         ]
         lines = (
-            self.env._("The actual cost of a repair") if kind == _COST else None,
+            self.env._("The actual cost of a repair") if kind == COST else None,
             self.env._(
                 "Engine: %(serial)s, %(model)s",
                 serial=self.lot_id.name,
@@ -101,7 +86,7 @@ class RepairOrder(models.Model):
         """Release the plans at once where nothing else is missing; else say what is."""
         planned = self.filtered(lambda order: order.service_state == "planned")
         planned &= self.browse(
-            approvals.filtered(lambda approval: approval.kind == _PLAN).mapped("res_id")
+            approvals.filtered(lambda approval: approval.kind == PLAN).mapped("res_id")
         )
         ready = planned.filtered(lambda order: order._parts_are_reserved())
         ready.sudo(False).action_approve()
@@ -124,7 +109,7 @@ class RepairOrder(models.Model):
         """Raise unless each order's plan was approved for this amount; {order: amount}."""
         if amounts:
             self.env["engine.approval"]._check_commitments(
-                _PLAN,
+                PLAN,
                 [(order, amount, order._plan_fingerprint()) for order, amount in amounts.items()],
             )
 
@@ -145,20 +130,6 @@ class RepairOrder(models.Model):
                     reason=error,
                 )
             ) from error
-
-    def _check_actual_amount(self, amounts):
-        """Raise when the actual cost exceeds what anybody approved.
-
-        :param amounts: {order id: actual cost in company currency}
-        """
-        granted = self.env["engine.approval"]._granted(self, _COST).grouped("res_id")
-        exceeding = {}
-        for order in self:
-            amount, approval = amounts[order.id], granted.get(order.id)
-            currency = order.company_id.currency_id
-            if not approval or currency.compare_amounts(amount, approval.amount) > 0:
-                exceeding[order] = amount
-        self._check_amounts_approved(exceeding)
 
     def _plan_fingerprint(self):
         """Return the hash of everything that an approver approves, 64 hexadecimal digits."""

@@ -13,6 +13,7 @@ from ..columns import Refused
 from ..report import Line
 from ..step import Step, attempt
 from . import files
+from .agree import agree_months
 from .case import Case, check_people
 from .receipts import Receipts
 from .replay import Replayer
@@ -133,6 +134,9 @@ class HistoryStep(Step):
             self.commit()
             self.env.invalidate_all()
         self._make_part_classes(months[-2:])
+        self.report.progress(f"{self.file}: months reconciled …")
+        agree_months(self, replayer)
+        self.commit()
 
     def _make_part_classes(self, months) -> None:
         """Class the parts by what the replayed year used, as the cron does each month."""
