@@ -1,5 +1,12 @@
 from .asset import test_engine, test_portal_isolation
-from .cost import test_bare_odoo_posting, test_cost_agreement
+from .cost import (
+    test_bare_odoo_posting,
+    test_claim_buttons,
+    test_cost_agreement,
+    test_recovery_at_once,
+    test_service_invoice,
+    test_supplier_claim,
+)
 from .dispatch import (
     test_assign,
     test_assign_at_once,
