@@ -4,8 +4,16 @@ from . import account_move_billing
 from . import account_move_claim
 from . import cost_centre_rule
 from . import cost_sources
+from . import bill_line
 from . import product_value
 from . import repair_cost
+from . import repair_cost_analytic
+from . import repair_cost_check
+from . import repair_cost_deviation
+from . import repair_cost_entry
+from . import repair_cost_night
+from . import repair_cost_reopen
+from . import repair_cost_sources
 from . import repair_archive
 from . import repair_claim
 from . import repair_invoice

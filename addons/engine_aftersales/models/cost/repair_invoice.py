@@ -79,6 +79,16 @@ class RepairOrder(models.Model):
             )
         return self.action_invoice_customer()
 
+    def action_reopen_cost(self, reason=False):
+        """Take back with the cost what was asked for it: invoices are credited, claims dropped.
+
+        :raise UserError: a supplier has accepted a claim already
+        """
+        super().action_reopen_cost(reason)
+        orders = self._transitioning().sudo()
+        orders._drop_claims(reason)
+        orders._credit_invoices(reason)
+
     def action_open_invoices(self):
         """Show the invoices and credit notes of the orders."""
         return {
@@ -125,8 +135,7 @@ class RepairOrder(models.Model):
     def _standing_costs(self):
         """Return the cost lines that are neither a reversal nor reversed."""
         costs = self.filtered(lambda order: order.service_state in _COSTED).cost_ids
-        reversals = costs.filtered("reversal_of_id")
-        return costs - reversals - reversals.reversal_of_id
+        return costs.filtered(lambda cost: not (cost.is_reversed or cost.reversal_of_id))
 
     def _create_invoices(self, costs):
         """Make one draft invoice per order and payer in the currency of the payer's prices."""

@@ -87,7 +87,7 @@ class EngineServiceCost(models.Model):
         product = self._service_product(terms)
         hour = self.env.ref("uom.product_uom_hour")
         uom = hour if product.uom_id._has_common_reference(hour) else product.uom_id
-        day = self.analytic_line_id.date or self.date
+        day = self.hours_line_id.date or self.date
         details = [str(day) if day else "", self.employee_id.sudo().name or ""]
         return {
             "product_id": product.id,

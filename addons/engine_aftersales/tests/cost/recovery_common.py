@@ -72,6 +72,15 @@ class RecoveryBuilders(ServiceBuilders):
         mine.action_claim_supplier(**kwargs)
         return mine.claim_ids
 
+    def price_list(self, **vals):
+        """Give the customer a price list of their own, where price lists are in use."""
+        self.env.ref("base.group_user").implied_ids = [
+            Command.link(self.env.ref("product.group_product_pricelist").id)
+        ]
+        self.env["product.pricelist"].create({"name": "Everybody", "sequence": 1})
+        own = self.env["product.pricelist"].create({"name": "Own", "sequence": 99, **vals})
+        self.customer.property_product_pricelist = own
+
     def yen(self, rate):
         """Return a second currency with so many units to one of the company."""
         currency = self.env.ref("base.JPY")

@@ -77,18 +77,23 @@ class TestServiceInvoice(RecoveryCase):
         note.action_post()
         self.assertEqual(self.invoice(order), invoice | note)
 
-    def test_reopened_order_credits_what_was_invoiced(self):
+    def test_reopened_cost_credits_what_was_invoiced_and_is_invoiced_anew(self):
         posted, draft = self.costed("customer"), self.costed("customer")
-        invoices = self.invoice(posted) | self.invoice(draft)
-        invoices.filtered(lambda m: m.billed_order_id == posted).action_post()
-        (posted | draft)._transitioning().sudo()._credit_invoices("wrong bearer")
-        by_order = (posted | draft).sudo().invoice_ids.grouped("billed_order_id")
+        orders = posted | draft
+        first = self.invoice(orders)
+        first.filtered(lambda invoice: invoice.billed_order_id.id == posted.id).action_post()
+        orders.with_user(self.finance).action_reopen_cost("wrong hours")
+        of_posted, of_draft = posted.sudo().invoice_ids, draft.sudo().invoice_ids
         self.assertEqual(
-            [(m.move_type, m.state) for m in by_order[posted].sorted("id")],
+            [(move.move_type, move.state) for move in of_posted.sorted("id")],
             [("out_invoice", "posted"), ("out_refund", "posted")],
         )
-        self.assertEqual(by_order[draft].state, "cancel")
-        self.assertEqual(sum(by_order[posted].mapped("amount_residual")), 0)
+        self.assertEqual(sum(of_posted.mapped("amount_residual")), 0)
+        self.assertEqual(of_draft.state, "cancel")
+        orders.with_user(self.finance).action_cost()
+        again = self.invoice(orders).filtered(lambda move: move.state == "draft")
+        self.assertEqual(again.mapped("amount_untaxed"), [1800.0, 1800.0])
+        self.assertEqual(again.invoice_line_ids.billed_cost_id.filtered("is_reversed").ids, [])
 
     def test_insurer_pays_what_the_insurance_bears(self):
         order = self.costed("insurance")
@@ -123,21 +128,17 @@ class TestServiceInvoice(RecoveryCase):
     def test_foreign_customer_gets_an_invoice_in_the_currency_of_their_prices(self):
         order = self.costed("customer")
         yen = self.yen(rate=20)
-        self.customer.property_product_pricelist = self.env["product.pricelist"].create(
-            {"name": "Japan", "currency_id": yen.id}
-        )
+        self.price_list(currency_id=yen.id)
         invoice = self.invoice(order)
         self.assertEqual(invoice.currency_id, yen)
         self.assertEqual(invoice.amount_untaxed, 36000)
         invoice.action_post()
-        income = invoice.line_ids.filtered(lambda item: item.account_id == self.sales)
+        income = invoice.invoice_line_ids
         self.assertEqual(self.company.currency_id.round(sum(income.mapped("balance"))), -1800.0)
 
     def test_currency_without_a_rate_is_told(self):
         order = self.costed("customer")
-        self.customer.property_product_pricelist = self.env["product.pricelist"].create(
-            {"name": "Japan", "currency_id": self.yen(rate=0).id}
-        )
+        self.price_list(currency_id=self.yen(rate=0).id)
         with self.assertRaisesRegex(UserError, "JPY has no exchange rate"):
             self.invoice(order)
 
@@ -153,20 +154,8 @@ class TestServiceInvoice(RecoveryCase):
             }
         )
         self.customer.property_account_position_id = position
-        self.customer.property_product_pricelist = self.env["product.pricelist"].create(
-            {
-                "name": "Fleet",
-                "item_ids": [
-                    Command.create(
-                        {
-                            "compute_price": "percentage",
-                            "percent_price": 50,
-                            "applied_on": "3_global",
-                        }
-                    )
-                ],
-            }
-        )
+        half = {"compute_price": "percentage", "percent_price": 50, "applied_on": "3_global"}
+        self.price_list(item_ids=[Command.create(half)])
         invoice = self.invoice(self.costed("customer"))
         self.assertEqual(invoice.amount_total, 900.0)
         self.assertEqual(invoice.invoice_line_ids.tax_ids, export)
@@ -182,15 +171,42 @@ class TestServiceInvoice(RecoveryCase):
             self.invoice(order)
 
     def test_outside_work_costs_the_customer_the_markup_of_the_policy(self):
-        order = self.costed("customer")
-        outside = order.cost_ids[0].sudo().with_context(order._transitioning().env.context)
-        outside = outside.copy(
-            {"kind": "outside", "name": "Crane", "amount": 333.33, "stock_move_id": False}
-            | {"analytic_line_id": False, "move_line_id": False}
+        order = self.walk(self.new_order(bearer="customer"), "confirmed")
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.other_vendor.id,
+                "invoice_date": "2026-01-05",
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Crane",
+                            "price_unit": 333.33,
+                            "account_id": self.labour_cost.id,
+                            "tax_ids": [Command.clear()],
+                            "service_order_id": order.id,
+                            "service_cost_kind": "outside",
+                        }
+                    )
+                ],
+            }
         )
+        bill.action_post()
+        self.walk(order, "costed")
         invoice = self.invoice(order)
         line = invoice.invoice_line_ids.filtered(lambda line: line.product_id == self.bought)
         self.assertEqual((line.name, line.quantity, line.price_unit), ("Crane", 1.0, 366.66))
+
+    def test_each_bearer_of_one_order_gets_their_own_invoice(self):
+        order = self.walk(
+            self.new_order(bearer="customer", insurer_id=self.insurer.id), "confirmed"
+        )
+        part = order.sudo().move_ids.filtered(lambda move: move.product_id == self.injector)
+        part.with_user(self.finance).cost_bearer = "insurance"
+        order.sudo().timesheet_ids.with_user(self.finance).cost_bearer = "goodwill"
+        self.walk(order, "costed")
+        totals = {move.partner_id: move.amount_untaxed for move in self.invoice(order)}
+        self.assertEqual(totals, {self.customer: 100.0, self.insurer: 1200.0})
 
     def test_only_finance_invoices(self):
         order = self.costed("customer")

@@ -181,27 +181,37 @@ class TestSupplierClaim(RecoveryCase):
             refund.button_draft()
         self.assertEqual(refund.state, "posted")
 
-    def test_reopened_order_drops_open_claims_and_keeps_accepted_ones(self):
+    def test_reopened_order_drops_open_claims_and_claims_anew(self):
         order, claim = self.one_claim()
         claim.action_send()
-        order.with_user(self.finance)._transitioning()._drop_claims("reopened")
+        order.with_user(self.finance).action_reopen_cost("wrong hours")
         self.assertEqual(claim.state, "cancelled")
         self.assertEqual(claim.sudo().clock_ids.state, "cancelled")
+        order.with_user(self.finance).action_cost()
+        again = self.claim(order, supplier_id=self.vendor.id) - claim
+        self.assertEqual(again.amount_claimed, 1281.10)
+
+    def test_order_is_not_reopened_under_an_accepted_claim(self):
         order, claim = self.answered([80.0, 100.0, 901.10])
-        with self.assertRaisesRegex(UserError, "has accepted"):
-            order.with_user(self.finance)._transitioning()._drop_claims("reopened")
+        with self.assertRaisesRegex(UserError, "has accepted"), self.env.cr.savepoint():
+            order.with_user(self.finance).action_reopen_cost("wrong hours")
+        self.assertEqual(order.service_state, "costed")
+        claim.action_cancel()
+        order.with_user(self.finance).action_reopen_cost("wrong hours")
 
     def test_amounts_stay_between_nothing_and_what_is_claimed(self):
         _order, claim = self.one_claim()
         line = claim.line_ids[0]
-        with self.assertRaisesRegex(UserError, "below zero"):
+        with self.assertRaisesRegex(UserError, "below zero"), self.env.cr.savepoint():
             line.amount_claimed = -1
+            self.env.flush_all()
         with self.assertRaisesRegex(UserError, "cannot change"):
             line.amount_accepted = 1
         claim.action_send()
         for wrong in (-0.01, line.amount_claimed + 0.01):
-            with self.assertRaisesRegex(UserError, "between 0 and"):
+            with self.assertRaisesRegex(UserError, "between 0 and"), self.env.cr.savepoint():
                 line.amount_accepted = wrong
+                self.env.flush_all()
         with self.assertRaisesRegex(UserError, "cannot change"):
             line.amount_claimed = 1
         with self.assertRaisesRegex(UserError, "enter what the supplier accepts"):
