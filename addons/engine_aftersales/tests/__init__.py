@@ -7,7 +7,7 @@ from .cost import (
     test_service_invoice,
     test_supplier_claim,
 )
-from .cost import test_cost_agreement, test_cost_input, test_posting, test_reopen
+from .cost import test_cost_input, test_posting, test_reopen
 from .dispatch import (
     test_assign,
     test_assign_at_once,

@@ -181,7 +181,7 @@ class TestServiceInvoice(RecoveryCase):
                     Command.create(
                         {
                             "name": "Crane",
-                            "price_unit": 333.33,
+                            "price_unit": 33.33,
                             "account_id": self.labour_cost.id,
                             "tax_ids": [Command.clear()],
                             "service_order_id": order.id,
@@ -195,7 +195,7 @@ class TestServiceInvoice(RecoveryCase):
         self.walk(order, "costed")
         invoice = self.invoice(order)
         line = invoice.invoice_line_ids.filtered(lambda line: line.product_id == self.bought)
-        self.assertEqual((line.name, line.quantity, line.price_unit), ("Crane", 1.0, 366.66))
+        self.assertEqual((line.name, line.quantity, line.price_unit), ("Crane", 1.0, 36.66))
 
     def test_each_bearer_of_one_order_gets_their_own_invoice(self):
         order = self.walk(
@@ -251,7 +251,7 @@ class TestServiceInvoice(RecoveryCase):
             lambda: moves.with_context(default_billed_order_id=other.id).create(plain),
             lambda: invoice.write({"billed_order_id": False}),
             lambda: invoice.invoice_line_ids[0].write({"billed_cost_id": False}),
-            lambda: invoice.copy(),
+            invoice.copy,
             lambda: order.with_user(self.finance).write({"invoice_ids": [Command.create(plain)]}),
         )
         for number, attempt in enumerate(attempts):

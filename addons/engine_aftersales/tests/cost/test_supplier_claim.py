@@ -222,7 +222,7 @@ class TestSupplierClaim(RecoveryCase):
             claim.action_accept_partly()
 
     def test_forged_claims_and_links_are_refused(self):
-        order, claim = self.one_claim()
+        _order, claim = self.one_claim()
         other = self.costed("supplier")
         claims = self.env["engine.supplier.claim"].with_user(self.finance)
         attempts = (
@@ -234,7 +234,7 @@ class TestSupplierClaim(RecoveryCase):
             lambda: claim.write({"line_ids": [Command.create({"cost_id": other.cost_ids[0].id})]}),
             lambda: claim.line_ids[0].write({"cost_id": other.cost_ids[0].id}),
             lambda: claim.line_ids[0].write({"amount_recovered": 5}),
-            lambda: claim.unlink(),
+            claim.unlink,
             lambda: (
                 self.env["account.move"]
                 .with_user(self.finance)
