@@ -3,11 +3,11 @@ from datetime import date
 from typing import Any
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from odoo.addons.engine_base.tools import moment
 
 from ...core import recovery
+from .currency_rate import check_rate
 
 _SERVICES = {
     "labour": "engine_labour_product_id",
@@ -45,7 +45,7 @@ class EngineServiceCost(models.Model):
         partner = payer.browse(addresses["invoice"])
         pricelist = payer.property_product_pricelist
         currency = pricelist.currency_id or company.currency_id
-        currency._check_engine_rate(company, day, order)
+        check_rate(currency, company, day, order)
         return Terms(
             company=company,
             partner=partner,
@@ -150,34 +150,3 @@ class EngineServiceCost(models.Model):
 
     def _name_for(self, terms, product):
         return product.with_context(lang=terms.partner.lang or self.env.lang).display_name
-
-
-class ResCurrency(models.Model):
-    _inherit = "res.currency"
-
-    def _check_engine_rate(self, company, day, record):
-        """Raise unless the currency has a rate on that day; core would silently take 1.
-
-        :param record: the document that asks, for the sentence
-        """
-        self.ensure_one()
-        if self == company.currency_id:
-            return
-        rates = self.env["res.currency.rate"].sudo()
-        if not rates.search_count(
-            [
-                ("currency_id", "=", self.id),
-                ("company_id", "in", (False, company.root_id.id)),
-                ("name", "<=", day),
-            ],
-            limit=1,
-        ):
-            raise UserError(
-                self.env._(
-                    "%(document)s: %(currency)s has no exchange rate on %(day)s. Enter it under "
-                    "Accounting / Configuration / Currencies.",
-                    document=record.display_name,
-                    currency=self.name,
-                    day=day,
-                )
-            )

@@ -5,6 +5,7 @@ from odoo.addons.engine_base.tools import moment
 
 from ...core import service_rules
 from ...core.workflows import SUPPLIER_CLAIM
+from .currency_rate import check_rate
 
 # What finance may write in which state; the state itself moves by the buttons alone.
 _OPEN_IN = {
@@ -143,7 +144,7 @@ class EngineSupplierClaim(models.Model):
     @api.constrains("currency_id")
     def _check_currency_rate(self):
         for claim in self:
-            claim.currency_id._check_engine_rate(claim.company_id, claim.claimed_on, claim)
+            check_rate(claim.currency_id, claim.company_id, claim.claimed_on, claim)
 
     @api.constrains("partner_id")
     def _check_not_the_customer(self):

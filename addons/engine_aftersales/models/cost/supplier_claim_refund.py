@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .currency_rate import check_rate
+
 
 class EngineSupplierClaim(models.Model):
     """The supplier's refund: recovery on an account of its own, beside the cost of the order."""
@@ -67,7 +69,7 @@ class EngineSupplierClaim(models.Model):
     def _prepare_refund_vals(self):
         self.ensure_one()
         day = self._claim_day()
-        self.currency_id._check_engine_rate(self.company_id, day, self)
+        check_rate(self.currency_id, self.company_id, day, self)
         return {
             "move_type": "in_refund",
             "partner_id": self.partner_id.id,

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.engine_base.tools import moment
 
+from .currency_rate import check_rate
+
 _HOURS_PER_DAY = 24
 
 
@@ -77,7 +79,7 @@ class EngineSupplierClaim(models.Model):
             self._refuse(self.env._("choose the supplier first."))
         if self.currency_id.compare_amounts(self.amount_claimed, 0) <= 0:
             self._refuse(self.env._("nothing is claimed. Enter the amounts, or cancel the claim."))
-        self.currency_id._check_engine_rate(self.company_id, self.claimed_on, self)
+        check_rate(self.currency_id, self.company_id, self.claimed_on, self)
 
     def _check_partly(self):
         """Raise unless the amounts entered are a part: not nothing, and not everything."""
