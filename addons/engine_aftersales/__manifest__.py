@@ -60,6 +60,8 @@
         "views/cost/supplier_claim_views.xml",
         "views/cost/supplier_claim_line_views.xml",
         "views/cost/repair_order_recovery_form.xml",
+        "views/cost/cost_preview_views.xml",
+        "views/cost/bill_views.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",

@@ -8,6 +8,14 @@ from .cost import (
     test_supplier_claim,
 )
 from .cost import test_cost_input, test_posting, test_reopen
+    test_cost_agreement,
+    test_cost_at_once,
+    test_cost_input,
+    test_cost_preview,
+    test_cost_property,
+    test_posting,
+    test_reopen,
+)
 from .dispatch import (
     test_assign,
     test_assign_at_once,

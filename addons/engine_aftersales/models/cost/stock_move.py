@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 
 class StockMove(models.Model):
@@ -26,6 +27,29 @@ class StockMove(models.Model):
                 cost_kind="parts" if self.repair_line_type == "add" else "credit",
             )
         return vals
+
+    def _create_analytic_move(self):
+        """Make the analytic lines of all parts in one go; core does it move by move."""
+        service = self.filtered(lambda move: move.repair_id and move.repair_line_type)
+        super(StockMove, self - service)._create_analytic_move()
+        pairs = [
+            (move.id, vals) for move in service for vals in move._prepare_analytic_lines() or ()
+        ]
+        if not pairs:
+            return
+        lines = self.env["account.analytic.line"].sudo().create([vals for _move, vals in pairs])
+        relation = self._fields["analytic_account_line_ids"]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[])",
+                SQL.identifier(relation.relation),
+                SQL.identifier(relation.column1),
+                SQL.identifier(relation.column2),
+                [move_id for move_id, _vals in pairs],
+                lines.ids,
+            )
+        )
+        service.invalidate_recordset(["analytic_account_line_ids"], flush=False)
 
     def _create_account_move(self):
         """Give each order a journal entry of its own, with customer, part and cost centre."""

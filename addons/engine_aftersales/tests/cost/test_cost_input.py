@@ -124,7 +124,12 @@ class TestCostInput(CostCase):
             mine.action_explain_deviation("labour", "Changed my mind")
 
     def test_policy_says_how_much_may_deviate(self):
-        draft = self.policy.copy()
-        draft.cost_deviation_tolerance = 20
         order = self.walk(self.new_order(), "in_repair")
-        self.assertEqual(order._policy().cost_deviation_tolerance, 10)
+        mine = order.with_user(self.engineer)
+        mine.step_ids.action_do()
+        mine.action_log_hours(self.engineer_employee.id, 3.5)
+        mine.action_finish_repair()
+        self.sign(order)
+        self.policy._transitioning().cost_deviation_tolerance = 20
+        self.cost(order)
+        self.assert_agrees(order)
