@@ -16,6 +16,7 @@ FINAL = {
     "APPROVAL": {"refused", "superseded"},
     "REQUEST_CONTACT": {"confirmed"},
     "PEAK_PROPOSAL": {"accepted", "refused", "superseded"},
+    "SUPPLIER_CLAIM": {"closed", "cancelled"},
     "DISPATCH_PLAN": {"applied", "partly_applied", "discarded"},
     "COST_RECONCILIATION": {"agreed"},
     "COST_DIFFERENCE": {"closed"},

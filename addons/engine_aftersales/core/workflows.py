@@ -151,3 +151,34 @@ COST_BUDGET = Workflow(
         arrow("supersede", "approved", to="superseded"),  # a newer version is approved
     ),
 )
+
+SUPPLIER_CLAIM = Workflow(
+    states={
+        "draft": "Draft",
+        "sent": "Sent to Supplier",
+        "accepted": "Accepted",
+        "partly_accepted": "Partly Accepted",
+        "refused": "Refused",
+        "refunded": "Refunded",
+        "closed": "Closed",
+        "cancelled": "Cancelled",
+    },
+    arrows=(
+        arrow("send", "draft", to="sent", groups=_FINANCE),
+        arrow("accept", "sent", to="accepted", groups=_FINANCE),
+        arrow("accept_partly", "sent", to="partly_accepted", groups=_FINANCE),
+        arrow("refuse", "sent", to="refused", groups=_FINANCE),
+        arrow("refund", "accepted", "partly_accepted", to="refunded"),  # its refund is posted
+        arrow("retract", "refunded", to="sent"),  # its refund is taken back
+        arrow("close", "refunded", "refused", to="closed", groups=_FINANCE),
+        arrow(
+            "cancel",
+            "draft",
+            "sent",
+            "accepted",
+            "partly_accepted",
+            to="cancelled",
+            groups=_FINANCE,
+        ),
+    ),
+)

@@ -2,6 +2,14 @@ from .asset import test_engine, test_portal_isolation
 from .cost import (
     test_browser_finance,
     test_budget,
+    test_bare_odoo_posting,
+    test_claim_buttons,
+    test_cost_agreement,
+    test_recovery_at_once,
+    test_service_invoice,
+    test_supplier_claim,
+)
+from .cost import test_cost_input, test_posting, test_reopen
     test_cost_agreement,
     test_cost_at_once,
     test_cost_files,
