@@ -2,6 +2,7 @@ from . import contact_wizard
 from . import fault_level_review
 from . import fault_level_try
 from . import intake
+from . import service_hours_correction
 from . import service_hours_wizard
 from . import service_reason_wizard
 from . import service_signature_wizard
@@ -13,3 +14,4 @@ from . import engineer_qualification
 from . import peak_decision
 from . import peak_hire
 from . import peak_hire_line
+from . import work_timer_stop

@@ -111,7 +111,7 @@ class RepairOrder(models.Model):
         labour = [
             {
                 **common,
-                "kind": "labour",
+                "kind": line.cost_kind or "labour",
                 "name": line.name,
                 "employee_id": line.employee_id.id,
                 "quantity": line.unit_amount,
@@ -127,7 +127,7 @@ class RepairOrder(models.Model):
         vals_list = []
         for order in self.filtered(lambda order: order._is_real_time()):
             labour = order.cost_ids.filtered(
-                lambda cost: cost.kind == "labour" and not cost.move_line_id
+                lambda cost: cost.kind in ("labour", "travel") and not cost.move_line_id
             )
             amount = order.company_currency_id.round(sum(labour.mapped("amount")))
             if not order.company_currency_id.is_zero(amount):
@@ -185,7 +185,7 @@ class RepairOrder(models.Model):
             for cost in self.cost_ids
             if (
                 item := by_order.get(cost.repair_id.id)
-                if cost.kind == "labour"
+                if cost.kind in ("labour", "travel")
                 else by_move.get(cost.stock_move_id.id)
             )
         ]
