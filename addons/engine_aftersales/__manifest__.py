@@ -33,6 +33,7 @@
         "data/fault_level_rules.xml",
         "data/intake_data.xml",
         "data/mail_template_data.xml",
+        "data/cost_data.xml",
         "data/dispatch_data.xml",
         "data/hours_data.xml",
         "views/asset/engine_unit_views.xml",

@@ -14,6 +14,16 @@ class Totals:
     analytic: float = 0.0
     ledger: float = 0.0
 
+    @property
+    def difference(self) -> float:
+        """The cost list less the one that is farther from it: cost centre or ledger.
+
+        >>> Totals(cost=120.0, analytic=120.0, ledger=100.0).difference
+        20.0
+        """
+        gaps = (self.cost - self.analytic, self.cost - self.ledger)
+        return max(gaps, key=abs)
+
 
 def totals(
     cost: Mapping[int, float], analytic: Mapping[int, float], ledger: Mapping[int, float]
@@ -22,7 +32,7 @@ def totals(
 
     :param cost: sum of the cost list
     :param analytic: sum of the analytic lines, where a cost is negative
-    :param ledger: balance of the cost accounts, debit minus credit
+    :param ledger: balance of the cost items, debit minus credit
 
     >>> totals({1: 120.0}, {1: -120.0}, {1: 100.0})[1]
     Totals(cost=120.0, analytic=120.0, ledger=100.0)

@@ -37,6 +37,8 @@ BY_THE_SYSTEM = frozenset(
         "issue_picking_ids",
         "timesheet_ids",
         "cost_ids",
+        "cost_obstacle",
+        "deviation_reasons",
         "archive_seal",
         "archived_at",
         "archive_id",

@@ -51,6 +51,7 @@ SERVICE_ORDER = Workflow(
             groups=("engine_base.group_customer_service", *_FIELD),
         ),
         arrow("cost", "confirmed", to="costed", groups=("engine_base.group_finance",)),
+        arrow("reopen_cost", "costed", to="confirmed", groups=("engine_base.group_finance",)),
         arrow(
             "archive",
             "costed",

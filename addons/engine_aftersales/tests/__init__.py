@@ -1,5 +1,5 @@
 from .asset import test_engine, test_portal_isolation
-from .cost import test_cost_agreement
+from .cost import test_cost_agreement, test_cost_input, test_posting, test_reopen
 from .dispatch import (
     test_assign,
     test_assign_at_once,

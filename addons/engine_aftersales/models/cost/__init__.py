@@ -2,8 +2,16 @@ from . import account_analytic_line
 from . import account_move
 from . import cost_centre_rule
 from . import cost_sources
+from . import bill_line
 from . import product_value
 from . import repair_cost
+from . import repair_cost_analytic
+from . import repair_cost_check
+from . import repair_cost_deviation
+from . import repair_cost_entry
+from . import repair_cost_night
+from . import repair_cost_reopen
+from . import repair_cost_sources
 from . import repair_archive
 from . import res_company
 from . import res_config_settings

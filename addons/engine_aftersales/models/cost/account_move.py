@@ -19,6 +19,7 @@ _ENTRY = frozenset(
         "invoice_date",
         "posted_before",
         "reversed_entry_id",
+        "service_cost_order_id",
         "sequence_number",
         "sequence_prefix",
         "amount_total",
@@ -47,6 +48,7 @@ _ITEM = frozenset(
         "parent_state",
         "repair_id",
         "stock_move_id",
+        "service_cost_side",
         "amount_residual",
         "amount_residual_currency",
         "company_currency_id",
@@ -73,6 +75,16 @@ class AccountMove(models.Model):
     """Entries of service orders follow from stock and hours, so nobody edits them."""
 
     _inherit = "account.move"
+
+    service_cost_order_id = fields.Many2one(
+        "repair.order",
+        "Cost of Service Order",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The entry was made when that order was costed, or when its cost was taken back.",
+    )
 
     def write(self, vals):
         if vals.keys() & _ENTRY:
@@ -127,6 +139,15 @@ class AccountMoveLine(models.Model):
             self._refuse_service_items()
         return result
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if self.env["repair.order"]._in_transition():  # the reversal of an order's own entry
+            for item, vals in zip(self, vals_list, strict=True):
+                if item.repair_id:
+                    vals["repair_id"] = item.repair_id.id
+                    vals["service_cost_side"] = item.service_cost_side
+        return vals_list
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_service_items(self):
         self._refuse_service_items()
@@ -134,7 +155,8 @@ class AccountMoveLine(models.Model):
     def _create_analytic_lines(self):
         # The cost of a service order is on its cost centre already, by stock and timesheet.
         return super(
-            AccountMoveLine, self.filtered(lambda line: not line.repair_id)
+            AccountMoveLine,
+            self.filtered(lambda line: not (line.repair_id or line.service_order_id)),
         )._create_analytic_lines()
 
     def _refuse_service_items(self):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...core import posting
+
 
 class ResCompany(models.Model):
     """Where the cost of service orders is posted."""
@@ -20,11 +22,29 @@ class ResCompany(models.Model):
     engine_labour_absorbed_account_id = fields.Many2one(
         "account.account", "Labour Absorbed Account"
     )
+    engine_provision_account_id = fields.Many2one(
+        "account.account",
+        "Warranty Provision Account",
+        help="Liability that is used up by repairs under warranty. Empty: no provision is kept.",
+    )
+    engine_provision_used_account_id = fields.Many2one(
+        "account.account",
+        "Warranty Provision Used Account",
+        help="Credited with the cost that the provision pays for.",
+    )
+    engine_cost_user_id = fields.Many2one(
+        "res.users",
+        "Night Costing in the Name of",
+        help="Each night the signed orders are costed in the name of this person of finance. "
+        "Empty: orders are costed by hand.",
+    )
     engine_hourly_cost_default = fields.Monetary(
         "Hourly Cost for Plans",
         help="Used to price a plan whose engineer is not chosen yet.",
     )
 
-    def _engine_cost_accounts(self):
-        """Return the accounts that carry the cost of service orders."""
-        return self.engine_parts_cost_account_id | self.engine_labour_cost_account_id
+    def _engine_provision(self):
+        """Return what the posting rule has to know of the warranty provision, or None."""
+        self.ensure_one()
+        liability, used = self.engine_provision_account_id, self.engine_provision_used_account_id
+        return posting.Provision(liability.id, used.id) if liability and used else None

@@ -23,6 +23,13 @@ class ResConfigSettings(models.TransientModel):
     engine_labour_absorbed_account_id = fields.Many2one(
         related="company_id.engine_labour_absorbed_account_id", readonly=False
     )
+    engine_provision_account_id = fields.Many2one(
+        related="company_id.engine_provision_account_id", readonly=False
+    )
+    engine_provision_used_account_id = fields.Many2one(
+        related="company_id.engine_provision_used_account_id", readonly=False
+    )
+    engine_cost_user_id = fields.Many2one(related="company_id.engine_cost_user_id", readonly=False)
     engine_hourly_cost_default = fields.Monetary(
         related="company_id.engine_hourly_cost_default",
         readonly=False,

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core import service_rules
+from .cost_source import SOURCE_FIELDS
+
+_HOLDS = "reversal_of_id IS NULL AND is_reversed IS NOT TRUE"
 
 
 class EngineServiceCost(models.Model):
@@ -32,16 +35,33 @@ class EngineServiceCost(models.Model):
     reversal_of_id = fields.Many2one(
         "engine.service.cost", "Reversal of", index="btree_not_null", ondelete="restrict"
     )
+    is_reversed = fields.Boolean("Taken Back", help="A line of its own reverses it.")
     cost_centre_id = fields.Many2one("account.analytic.account", required=True)
     # Where it comes from
     stock_move_id = fields.Many2one("stock.move", "Stock Move", index="btree_not_null")
+    hours_line_id = fields.Many2one("account.analytic.line", "Hours", index="btree_not_null")
+    bill_line_id = fields.Many2one("account.move.line", "Bill Line", index="btree_not_null")
+    # Where it went
     analytic_line_id = fields.Many2one(
         "account.analytic.line", "Analytic Line", index="btree_not_null"
     )
     move_line_id = fields.Many2one("account.move.line", "Journal Item", index="btree_not_null")
 
+    # A source has one line that holds; reversed ones and their reversals stay beside it.
     _stock_move_once = models.UniqueIndex(
-        "(stock_move_id) WHERE stock_move_id IS NOT NULL", "This part was costed already."
+        f"(stock_move_id) WHERE stock_move_id IS NOT NULL AND {_HOLDS}",
+        "This part was costed already.",
+    )
+    _hours_line_once = models.UniqueIndex(
+        f"(hours_line_id) WHERE hours_line_id IS NOT NULL AND {_HOLDS}",
+        "These hours were costed already.",
+    )
+    _bill_line_once = models.UniqueIndex(
+        f"(bill_line_id) WHERE bill_line_id IS NOT NULL AND {_HOLDS}",
+        "This line of a vendor bill was costed already.",
+    )
+    _reversal_once = models.UniqueIndex(
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This cost was taken back already."
     )
     _analytic_line_once = models.UniqueIndex(
         "(analytic_line_id) WHERE analytic_line_id IS NOT NULL", "This cost was costed already."
@@ -69,6 +89,12 @@ class EngineServiceCost(models.Model):
         if not self.env["repair.order"]._in_transition():
             raise UserError(self.env._("The cost list is evidence; no line of it is removed."))  # pylint: disable=no-raise-unlink
         return super().unlink()
+
+    def _source(self):
+        """Return the record that the line is the cost of."""
+        self.ensure_one()
+        sources = (self[name] for name in SOURCE_FIELDS.values())
+        return next((source for source in sources if source), self.env["stock.move"])
 
     def action_open_order(self):
         """Open the service order of the line."""

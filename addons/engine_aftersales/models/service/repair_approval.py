@@ -52,8 +52,9 @@ class RepairOrder(models.Model):
                 )
             )
         self.check_access("write")
+        amounts = self._actual_amounts()
         return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(_COST, order._actual_amount()) for order in self]
+            [order._prepare_approval_vals(_COST, amounts[order.id]) for order in self]
         )
 
     def _approval_summary(self, kind):
@@ -143,10 +144,13 @@ class RepairOrder(models.Model):
                 )
             ) from error
 
-    def _check_actual_amount(self):
-        """Raise when the actual cost exceeds what anybody approved."""
+    def _check_actual_amount(self, amounts):
+        """Raise when the actual cost exceeds what anybody approved.
+
+        :param amounts: {order id: actual cost in company currency}
+        """
         for order in self:
-            amount = order._actual_amount()
+            amount = amounts[order.id]
             approval = self.env["engine.approval"]
             granted, currency = approval._granted(order, _COST), order.company_id.currency_id
             if granted and currency.compare_amounts(amount, granted.amount) <= 0:

@@ -87,6 +87,7 @@ class RepairOrder(models.Model):
                     part=short[0].product_id.display_name,
                 )
             )
+        self._added_parts()._check_price()
 
     def _steps_left(self):
         return self.step_ids.filtered(lambda step: step.is_mandatory and not step.is_done)

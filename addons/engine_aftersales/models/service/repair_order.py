@@ -237,7 +237,7 @@ class RepairOrder(models.Model):
         }
 
     def action_open_reason_wizard(self):
-        """Ask why the order is cancelled or its plan taken back."""
+        """Ask why the order is cancelled, its plan taken back or its cost reopened."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Please Give a Reason"),

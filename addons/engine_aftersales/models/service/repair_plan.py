@@ -80,6 +80,9 @@ class RepairOrder(models.Model):
         )
         for order in orders:
             order.write(order._prepare_planned_amounts())
+            for move in order.move_ids:
+                sign = 1 if move.repair_line_type == "add" else -1
+                move.planned_cost = sign * order._planned_part_cost(move)
         orders._request_parts()
 
     def action_replan(self, reason=False):
@@ -103,15 +106,7 @@ class RepairOrder(models.Model):
             )
         if not parts:
             self._refuse(self.env._("the parts list is empty. Add the parts of the repair first."))
-        if wrong := self.move_ids.filtered(
-            lambda m: m.product_uom.compare(m.product_uom_qty, 0) <= 0
-        ):
-            self._refuse(
-                self.env._(
-                    "the quantity of %(part)s has to be more than zero.",
-                    part=wrong[0].product_id.display_name,
-                )
-            )
+        self._check_planned_parts()
         if self.planned_hours <= 0:
             self._refuse(self.env._("enter the planned hours."))
         if not self.cost_centre_id:
@@ -121,6 +116,18 @@ class RepairOrder(models.Model):
                 )
             )
         self._check_fmea_review()
+
+    def _check_planned_parts(self):
+        if wrong := self.move_ids.filtered(
+            lambda m: m.product_uom.compare(m.product_uom_qty, 0) <= 0
+        ):
+            self._refuse(
+                self.env._(
+                    "the quantity of %(part)s has to be more than zero.",
+                    part=wrong[0].product_id.display_name,
+                )
+            )
+        self._added_parts()._check_price()
 
     def _added_parts(self):
         return self.move_ids.filtered(lambda move: move.repair_line_type == "add")
@@ -153,13 +160,7 @@ class RepairOrder(models.Model):
         """Price the plan: parts at today's cost, hours at the engineer's hourly cost."""
         self.ensure_one()
         currency = self.company_id.currency_id
-        parts = sum(
-            currency.round(
-                move.product_id.with_company(self.company_id).standard_price
-                * move.product_uom._compute_quantity(move.product_uom_qty, move.product_id.uom_id)
-            )
-            for move in self._added_parts()
-        )
+        parts = sum(self._planned_part_cost(move) for move in self._added_parts())
         hourly_cost = self.engineer_id.hourly_cost or self.company_id.engine_hourly_cost_default
         labour = currency.round(self.planned_hours * hourly_cost)
         return {
@@ -167,6 +168,12 @@ class RepairOrder(models.Model):
             "planned_labour_cost": labour,
             "planned_amount": currency.round(parts + labour),
         }
+
+    def _planned_part_cost(self, move):
+        """Return what the planned quantity of a part costs today."""
+        product = move.product_id.with_company(self.company_id)
+        quantity = move.product_uom._compute_quantity(move.product_uom_qty, product.uom_id)
+        return self.company_id.currency_id.round(product.standard_price * quantity)
 
     def _withdraw_plan(self, reason):
         """Undo what the plan set going: approval, parts request, steps."""

@@ -62,11 +62,13 @@ class TestCostAgreement(ServiceCase):
                 with self.subTest(role=role), self.assertRaises(AccessError):
                     order.with_user(person).action_cost()
 
-    def test_periodic_company_posts_no_entry(self):
+    def test_periodic_company_books_the_parts_when_the_order_is_costed(self):
         self.company.inventory_valuation = "periodic"
         self.injector.categ_id.property_valuation = "periodic"
-        order = self.walk(self.new_order(), "costed")
+        order = self.walk(self.new_order(), "confirmed")
         self.assertEqual(order.ledger_total, 0)
+        self.walk(order, "costed")
+        self.assertEqual(order.ledger_total, 1281.10)
         self.assertEqual(order.cost_total, order.analytic_total)
 
     def test_excess_over_the_approved_amount_needs_approval(self):

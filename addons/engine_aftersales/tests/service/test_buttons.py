@@ -17,6 +17,7 @@ ARROWS = {
     ("action_cost", None): "cost",
     ("action_archive_order", None): "archive",
     ("action_open_reason_wizard", "replan"): "replan",
+    ("action_open_reason_wizard", "reopen_cost"): "reopen_cost",
     ("action_open_reason_wizard", "cancel"): "cancel",
 }
 

@@ -18,6 +18,7 @@ BUTTONS = {
     "finish_repair": ("in_repair", "action_finish_repair"),
     "confirm": ("repaired", "action_confirm_by_customer"),
     "cost": ("confirmed", "action_cost"),
+    "reopen_cost": ("costed", "action_reopen_cost", "a late bill"),
     "archive": ("costed", "action_archive_order"),
     "replan": ("approved", "action_replan", "new findings"),
     "cancel": ("approved", "action_cancel_service", "not wanted"),

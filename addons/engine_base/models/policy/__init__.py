@@ -9,3 +9,4 @@ from . import policy_part_master
 from . import policy_care
 from . import policy_workforce
 from . import policy_dispatch
+from . import policy_cost
