@@ -52,6 +52,14 @@ class AccountAnalyticLine(models.Model):
         "(employee_id, date) WHERE repair_id IS NOT NULL AND project_id IS NOT NULL"
     )
 
+    @api.depends("repair_id", "project_id", "unit_amount")
+    def _compute_display_name(self):
+        hours = self.filtered(lambda line: line.repair_id and line.project_id)
+        super(AccountAnalyticLine, self - hours)._compute_display_name()
+        for line in hours:
+            spent = self.env["ir.qweb.field.float_time"].value_to_html(line.unit_amount, {})
+            line.display_name = f"{line.sudo().repair_id.name} {spent}"
+
     @api.depends("correction_ids")
     def _compute_is_corrected(self):
         for line in self:

@@ -119,7 +119,7 @@ class TestCorrectHours(HoursCase):
         self.walk(order, "confirmed")
         with self.refused("Ask a supervisor"):
             self.correct(line, hours=2)
-        _back, line = self.correct(line, self.supervisor, hours=2)
+        _back, line = self.correct(line, self.supervisor, hours=1.25)
         self.walk(order, "costed")
         for person in (self.engineer, self.supervisor):
             with self.refused("cost is posted"):
