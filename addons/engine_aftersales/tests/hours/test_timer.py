@@ -174,7 +174,7 @@ class TestTimer(HoursCase):
         self.tap(order, "action_start_travel", 18)
         with self.refused("has been running since"):
             order.with_user(self.finance).action_cost()
-        self.tap(order, "action_stop_timer", 19)
+        self.tap(order, "action_stop_timer", 18, minute=30)
         self.walk(order, "costed")
         with self.refused("until the cost is posted"):
             self.tap(order, "action_start_travel", 20)

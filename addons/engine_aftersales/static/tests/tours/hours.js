@@ -28,12 +28,13 @@ registry.category("web_tour.tours").add("engine_hours_phone", {
             run: "click",
         },
         {
-            content: "the buttons are Chinese and large",
+            content: "the screen is Chinese and its buttons large",
             trigger: `${TIMES} button[name=action_start_travel]`,
             run() {
                 const { height } = this.anchor.getBoundingClientRect();
-                if (height < 44 || !/\p{Script=Han}/u.test(this.anchor.textContent)) {
-                    console.error(`not for a thumb: ${height} px, ${this.anchor.textContent}`);
+                const words = document.querySelector(".o_form_statusbar").textContent;
+                if (height < 44 || !/\p{Script=Han}/u.test(words)) {
+                    console.error(`not for a thumb, or not Chinese: ${height} px, ${words}`);
                 }
             },
         },
