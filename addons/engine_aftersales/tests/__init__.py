@@ -35,6 +35,13 @@ from .dispatch import (
     test_queries,
     test_travel,
 )
+from .hours import (
+    test_browser_hours,
+    test_correct_hours,
+    test_log_hours,
+    test_timer,
+    test_timer_at_once,
+)
 from .intake import (
     test_browser_clock,
     test_contact_attempts,

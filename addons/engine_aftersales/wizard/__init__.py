@@ -5,6 +5,7 @@ from . import cost_preview
 from . import fault_level_review
 from . import fault_level_try
 from . import intake
+from . import service_hours_correction
 from . import service_hours_wizard
 from . import service_reason_wizard
 from . import service_signature_wizard
@@ -18,3 +19,4 @@ from . import peak_hire
 from . import peak_hire_line
 from . import replacement_decision
 from . import cost_month
+from . import work_timer_stop

@@ -1,6 +1,7 @@
 from . import engine_policy
 from . import policy_authority
 from . import policy_recovery
+from . import policy_hours
 from . import policy_response
 from . import policy_parts
 from . import policy_count
