@@ -3,6 +3,7 @@ from .catalog import test_spare_part
 from .count import test_adjustment
 from .count import test_browser_count
 from .count import test_bulk_apply
+from .count import test_bulk_entry
 from .count import test_count
 from .count import test_count_doors
 from .count import test_count_moves
