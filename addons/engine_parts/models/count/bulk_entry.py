@@ -97,9 +97,7 @@ class _Entry:
     def write(self):  # pylint: disable=method-required-super
         """Let core post the entry with the samples, then put the items of all moves into it."""
         samples = {kind: self._two_parts(moves) for kind, moves in self.kinds.items()}
-        chosen = self.moves.browse(
-            sorted(move.id for moves in samples.values() for move in moves)
-        )
+        chosen = self.moves.browse(sorted(move.id for moves in samples.values() for move in moves))
         chosen._create_account_move()
         self.env.flush_all()
         self.entry = chosen.account_move_id
@@ -120,7 +118,7 @@ class _Entry:
         """
         entry = self.entry
         if len(entry) != 1 or entry.state != "posted" or entry.inalterable_hash:
-            raise Differs("core made no single, posted, unsealed entry")  # noqa: TRY003
+            raise Differs("core made no single, posted, unsealed entry")
         rows = [
             row
             for (row,) in self.env.execute_query(
@@ -132,9 +130,9 @@ class _Entry:
             )
         ]
         if len(rows) != sum(len(self.vals[move.id]) for move in chosen):
-            raise Differs("core added items of its own")  # noqa: TRY003
+            raise Differs("core added items of its own")
         if entry.line_ids.analytic_line_ids or entry.line_ids.tax_ids:
-            raise Differs("the items have analytic lines or taxes")  # noqa: TRY003
+            raise Differs("the items have analytic lines or taxes")
         left = iter(rows)
         return {move.id: [next(left) for _vals in self.vals[move.id]] for move in chosen}
 
