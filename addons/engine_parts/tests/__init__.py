@@ -28,6 +28,8 @@ from .issue import test_signatures
 from .ledger import test_ledger_access
 from .ledger import test_ledger_days
 from .ledger import test_ledger_late
+from .ledger import test_ledger_race
+from .ledger import test_ledger_value
 from .ledger import test_ledger_verify
 from .issue import test_substitute
 from .issue import test_van
