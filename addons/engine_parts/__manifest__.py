@@ -18,6 +18,7 @@
         "security/engine_count_rules.xml",
         "data/rfid_cron.xml",
         "data/count_data.xml",
+        "data/handover_data.xml",
         "security/ir.model.access-master.csv",
         "security/parts_rules.xml",
         "data/warehouse_equipment.xml",

@@ -32,6 +32,8 @@ REVIEWED = {
     "analytic",
     "engine_aftersales",
     "mail",
+    "purchase",
+    "purchase_stock",
     "sale",
     "sale_project",
     "sale_timesheet",
