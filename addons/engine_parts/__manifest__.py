@@ -36,6 +36,7 @@
         "views/catalog/shelf_life_views.xml",
         "views/warehouse/stock_warehouse_views.xml",
         "report/parts_ledger_report.xml",
+        "report/engine_count_sheet.xml",
         "views/ledger/engine_parts_ledger_views.xml",
         "views/ledger/engine_parts_ledger_day_views.xml",
         "views/ledger/engine_parts_ledger_check_views.xml",

@@ -7,6 +7,7 @@ from .count import test_bulk_entry
 from .count import test_count
 from .count import test_count_doors
 from .count import test_count_moves
+from .count import test_count_sheet
 from .count import test_killed
 from .issue import test_after_the_issue
 from .issue import test_around_the_signatures
