@@ -207,7 +207,15 @@ class EnginePartsLedgerDay(models.Model):
             "since": since,
             "previous": previous.id or 0,
             "digits": self.company_id.currency_id.decimal_places,
+            "method": self._usual_cost_method(self.company_id),
         }
+
+    @api.model
+    def _usual_cost_method(self, company):
+        """Return the costing method of parts whose category names none for the company."""
+        categories = self.env["product.category"].with_company(company)
+        field = categories._fields["property_cost_method"]
+        return field.get_company_dependent_fallback(categories) or company.cost_method
 
     def _close(self):
         """Seal the rows as they are; from here on they never change."""
