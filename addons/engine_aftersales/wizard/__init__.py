@@ -13,3 +13,4 @@ from . import engineer_qualification
 from . import peak_decision
 from . import peak_hire
 from . import peak_hire_line
+from . import van_load

@@ -31,6 +31,7 @@ class CompanyStep(Step):
         text("phone", required=False),
         text("email", required=False),
         text("website", required=False),
+        text("gs1_prefix", required=False),
     )
 
     def load(self, table):
@@ -63,6 +64,7 @@ class CompanyStep(Step):
                 "phone": row["phone"],
                 "email": row["email"],
                 "website": row["website"],
+                "gs1_company_prefix": row["gs1_prefix"],
             }
         )
         if company.chart_template != "cn":
