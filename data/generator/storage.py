@@ -44,13 +44,13 @@ FINDINGS = [
     ("K2", "SEN02", 1, "counting", "上月少数一件"),
 ]
 READERS = [
-    {"name": "JN-A 门架", "kind": "gate", "model": "四天线固定式读写器", "warehouse": "JN",
+    {"name": "JN-A门架", "kind": "gate", "model": "四天线固定式读写器", "warehouse": "JN",
      "zone": "JN-A", "antennas": "", "sends_later": 0},
-    {"name": "JN-BC 门架", "kind": "gate", "model": "四天线固定式读写器", "warehouse": "JN",
+    {"name": "JN-BC门架", "kind": "gate", "model": "四天线固定式读写器", "warehouse": "JN",
      "zone": "JN-B", "antennas": "3:JN-C;4:JN-C", "sends_later": 0},
-    {"name": "CD 门架", "kind": "gate", "model": "四天线固定式读写器", "warehouse": "CD",
+    {"name": "CD门架", "kind": "gate", "model": "四天线固定式读写器", "warehouse": "CD",
      "zone": "CD-A", "antennas": "3:CD-B;4:CD-B", "sends_later": 0},
-    {"name": "JN 手持机1", "kind": "handheld", "model": "手持式读写器", "warehouse": "JN",
+    {"name": "JN手持机1", "kind": "handheld", "model": "手持式读写器", "warehouse": "JN",
      "zone": "", "antennas": "", "sends_later": 1},
 ]  # fmt: skip
 

@@ -110,7 +110,8 @@ class ReturnablePartStep(ChangeStep):
             lambda lot: (arrived.get(lot), lot.product_id)
         ).items():
             if first:
-                part.expiration_date = first + age_shift + timedelta(days=product.shelf_life_days)
+                last_day = (first + age_shift).date() + timedelta(days=product.shelf_life_days)
+                part.expiration_date = datetime.combine(last_day, time(16))  # midnight in China
 
 
 def expect_old_parts(step) -> None:

@@ -95,7 +95,7 @@ class RfidPartStep(Step):
         parts = [part.id for _row, part in created]
         if not parts:
             return
-        tags = self.env["engine.rfid.tag"].search([("product_id", "in", parts)], order="epc")
+        tags = self.env["engine.rfid.tag"].search([("product_id", "in", parts)], order="id")
         homes = first_homes(self.env, tags, self._lying(parts))
         keeper = self._keeper()
         report_reads(keeper.env, "入库", {tag: homes[tag] for tag in tags if homes.get(tag)})
