@@ -72,6 +72,7 @@ class CompanyStep(Step):
             self.env["account.chart.template"].try_loading("cn", company, install_demo=False)
         company.currency_id = yuan
         company.write({"inventory_valuation": "real_time", "cost_method": "average"})
+        self.env.ref("uom.product_uom_unit").with_context(lang="zh_CN").name = "件"
         company.resource_calendar_id.tz = "Asia/Shanghai"
         self.env["resource.calendar"].search([]).tz = "Asia/Shanghai"
         self._set_up_posting(company)
