@@ -60,6 +60,7 @@
             "engine_parts/static/src/count/**/*",
             "engine_parts/static/src/issue/*",
         ],
+        "web.assets_backend_lazy": ["engine_parts/static/src/trend/*"],
     },
     "external_dependencies": {"python": ["epcpy"]},
     "post_init_hook": "post_init_hook",

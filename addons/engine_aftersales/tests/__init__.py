@@ -85,5 +85,6 @@ from .workforce import (
     test_profile,
     test_qualification,
     test_temporary_access,
+    test_van,
     test_working_time,
 )

@@ -20,3 +20,4 @@ from . import peak_hire_line
 from . import replacement_decision
 from . import cost_month
 from . import work_timer_stop
+from . import van_load

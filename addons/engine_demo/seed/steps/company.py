@@ -37,6 +37,7 @@ class CompanyStep(Step):
         text("phone", required=False),
         text("email", required=False),
         text("website", required=False),
+        text("gs1_prefix", required=False),
     )
 
     def load(self, table):
@@ -69,6 +70,7 @@ class CompanyStep(Step):
                 "phone": row["phone"],
                 "email": row["email"],
                 "website": row["website"],
+                "gs1_company_prefix": row["gs1_prefix"],
             }
         )
         if company.chart_template != "cn":
@@ -76,6 +78,7 @@ class CompanyStep(Step):
             self.env["account.chart.template"].try_loading("cn", company, install_demo=False)
         company.currency_id = yuan
         company.write({"inventory_valuation": "real_time", "cost_method": "average"})
+        self.env.ref("uom.product_uom_unit").with_context(lang="zh_CN").name = "件"
         company.resource_calendar_id.tz = "Asia/Shanghai"
         self.env["resource.calendar"].search([]).tz = "Asia/Shanghai"
         self._set_up_posting(company)
