@@ -1,15 +1,13 @@
-from .asset import test_engine, test_portal_isolation
-from .cost import (
-    test_browser_finance,
-    test_budget,
-    test_bare_odoo_posting,
-    test_claim_buttons,
-    test_cost_agreement,
-    test_recovery_at_once,
-    test_service_invoice,
-    test_supplier_claim,
+from .asset import (
+    test_engine,
+    test_portal_isolation,
 )
-from .cost import test_cost_input, test_posting, test_reopen
+from .cost import (
+    test_bare_odoo_posting,
+    test_browser_finance,
+    test_browser_reconciliation,
+    test_budget,
+    test_claim_buttons,
     test_cost_agreement,
     test_cost_at_once,
     test_cost_files,
@@ -17,13 +15,17 @@ from .cost import test_cost_input, test_posting, test_reopen
     test_cost_preview,
     test_cost_property,
     test_cost_report,
+    test_overrun,
     test_posting,
+    test_reconciliation,
+    test_reconciliation_causes,
+    test_recovery_at_once,
     test_reopen,
     test_replacement,
+    test_service_invoice,
+    test_supplier_claim,
     test_warranty_report,
 )
-from .cost import test_browser_reconciliation, test_overrun
-from .cost import test_reconciliation, test_reconciliation_causes
 from .dispatch import (
     test_assign,
     test_assign_at_once,
@@ -44,15 +46,15 @@ from .hours import (
 )
 from .intake import (
     test_browser_clock,
-    test_contact_attempts,
-    test_fault_level_rules,
-    test_fault_level_table,
     test_browser_intake,
     test_contact,
-    test_duplicate,
+    test_contact_attempts,
     test_desk_screens,
+    test_duplicate,
     test_fault_code,
     test_fault_level,
+    test_fault_level_rules,
+    test_fault_level_table,
     test_intake_form,
     test_intake_mail,
     test_intake_portal,
@@ -62,7 +64,9 @@ from .intake import (
     test_serial_number,
     test_ticket_close,
 )
-from .language import test_chinese
+from .language import (
+    test_chinese,
+)
 from .service import (
     test_browser_story,
     test_buttons,
