@@ -8,7 +8,7 @@ from . import rfid_reader
 from . import rfid_reader_file
 from . import rfid_reader_intake
 from . import rfid_reader_key
-from . import rfid_reader_merge
+from . import rfid_reader_store
 from . import rfid_reject
 from . import rfid_tag
 from . import rfid_tag_commissioning
