@@ -16,7 +16,7 @@ from .rfid_sightings import Sightings
 from .rfid_times import UNKNOWN, many_micros, micros
 
 HIGHEST_ANTENNA = 65535
-_LOUDEST_DBM = 1000
+_SIGNALS_DBM = (-1000, 1000)
 _REFUSED = math.inf  # stands for an antenna or a signal that is none
 _FOLD_FROM = 65_536  # reads that wait before they are folded for the first time
 _CODES_KEPT = 100_000
@@ -67,8 +67,8 @@ class Fold:
         low, high = self.bounds_us
         letters, is_good = many_codes(reads.epcs)
         at_us = many_micros(reads.times)
-        antennas = _numbers(reads.antennas, antenna_number, 0)
-        signals = _numbers(reads.signals, signal_dbm, math.nan)
+        antennas = _numbers(reads.antennas, antenna_number, 0, int, (0, HIGHEST_ANTENNA))
+        signals = _numbers(reads.signals, signal_dbm, math.nan, float, _SIGNALS_DBM)
         is_good &= (at_us != UNKNOWN) & (at_us >= low) & (at_us <= high)
         is_good &= (antennas != _REFUSED) & (signals != _REFUSED)
         columns = letters.view(f"S{COMMON_DIGITS}")[:, 0], antennas, at_us, signals
@@ -207,23 +207,33 @@ def signal_dbm(value) -> float | None:
         number = math.nan if isinstance(value, bool) else float(text)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not abs(number) <= _LOUDEST_DBM:
+    low, high = _SIGNALS_DBM
+    if not low <= number <= high:
         raise Refusal("signal", value=f"{value!s:.60}")
     return number
 
 
-def _numbers(values: Collection, convert: Callable, missing: float) -> np.ndarray:
+def _numbers(
+    values: Collection, convert: Callable, missing: float, own: type, bounds: tuple
+) -> np.ndarray:
     """Return a column of numbers, ``_REFUSED`` where a row is to be taken singly.
 
-    Each value is converted once; values of several types stay apart, as ``True`` equals 1.
+    Each text is converted once; values of several types stay apart, as ``True`` equals 1.
+
+    :param own: type of the values that need no conversion, only to lie within ``bounds``
     """
-    if len(set(map(type, values))) != 1:
-        return np.array([_number(value, convert, missing) for value in values], float)
+    types = set(map(type, values))
     try:
-        table = {value: _number(value, convert, missing) for value in set(values)}
-    except TypeError:  # lists and the like
+        if types == {own}:
+            numbers = np.array(values, own)
+            low, high = bounds
+            return np.where((numbers >= low) & (numbers <= high), numbers, _REFUSED)
+        if len(types) == 1:
+            table = {value: _number(value, convert, missing) for value in set(values)}
+            return np.fromiter(map(table.__getitem__, values), float, len(values))
+    except (TypeError, OverflowError):  # lists and the like, or a number far too large
         return np.full(len(values), _REFUSED)
-    return np.fromiter(map(table.__getitem__, values), float, len(values))
+    return np.array([_number(value, convert, missing) for value in values], float)
 
 
 def _number(value, convert: Callable, missing: float) -> float:

@@ -52,3 +52,19 @@ def test_line_that_does_not_end_is_refused():
 def test_csv_without_its_columns_is_refused(text):
     with pytest.raises(ValueError, match="first line names the columns"):
         rows(text)
+
+
+def test_uneven_lines_and_quotation_marks_change_nothing():
+    lines = ["epc,at,antenna"] + [f"{EPC},{AT},{n}" for n in range(30_000)]
+    plain = rows("\n".join(lines))
+    assert [row[3] for row in plain] == [str(n) for n in range(30_000)]
+    lines[20_000] = f'"{EPC}","{AT}","19999"'
+    assert rows("\r\n".join(lines)) == plain
+    lines[10_000:10_002] = [f"{EPC},{AT}", f"{EPC},{AT},10000,more"]  # as many cells together
+    found = rows("\n".join(lines))
+    assert isinstance(found[9_999][1], ValueError)
+    assert found[10_000:] == plain[10_000:]
+
+
+def test_lines_that_end_with_a_carriage_return_alone():
+    assert rows(f"epc,at\r{EPC},{AT}\r{EPC},{AT}\r")[1] == (1, EPC, AT, None, None)

@@ -86,7 +86,8 @@ class EngineRfidReader(models.Model):
                 CREATE TEMP TABLE IF NOT EXISTS %s (
                     company_id integer, reader_id integer, antenna integer, location_id integer,
                     epc varchar COLLATE "C", window_at timestamp, first_at timestamp,
-                    last_at timestamp, read_count integer, best_rssi real, clock_offset_s integer,
+                    last_at timestamp, read_count integer, best_rssi real,
+                    clock_offset_s integer DEFAULT 0,
                     batch_id integer
                 ) ON COMMIT DELETE ROWS
                 """,
@@ -106,9 +107,10 @@ class EngineRfidReader(models.Model):
         fixed = {
             "company_id": self.company_id.id,
             "reader_id": self.id,
-            "clock_offset_s": delivery.offset_s,
             "batch_id": delivery.batch.id,
         }
+        if delivery.offset_s:  # 0 is what the tables take without it
+            fixed["clock_offset_s"] = delivery.offset_s
         span_us = delivery.fold.span_us
         default = self.location_id.id or None
         for names, file in sighting_rows.copies(part, span_us, fixed, places, default):
