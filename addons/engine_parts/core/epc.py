@@ -188,9 +188,7 @@ def _encoded(scheme: type, uri: str, coding: str, filter_value: int) -> str:
     try:
         code = _encode(scheme(uri), coding, filter_value)
     except (epcpy.ConvertException, ValueError, KeyError) as error:
-        raise Refusal(
-            "unwritable_why", uri=uri, coding=coding, detail=str(error)
-        ) from error
+        raise Refusal("unwritable_why", uri=uri, coding=coding, detail=str(error)) from error
     if decode(code).uri != uri:
         raise Refusal("unwritable", uri=uri, coding=coding)
     return code

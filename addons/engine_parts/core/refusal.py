@@ -68,7 +68,7 @@ REASONS = {
 }
 
 
-class Refusal(ValueError):
+class Refusal(ValueError):  # noqa: N818, what a bad row meets is no fault of the program
     """Something that is not taken; ``str()`` says why in English.
 
     >>> str(Refusal("not_hex", text="XYZ"))

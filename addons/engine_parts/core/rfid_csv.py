@@ -59,9 +59,7 @@ def _of_block(block: str, start: int, separator: str, places: tuple) -> tuple[Re
         return _reads(lines, start, places), len(lines)
     cells = block[:-1].replace("\n", separator).split(separator)
     count = len(cells) // names
-    columns = (
-        nothing(count) if place is None else cells[place::names] for place in places
-    )
+    columns = (nothing(count) if place is None else cells[place::names] for place in places)
     return Reads(*columns, range(start, start + count)), count
 
 

@@ -81,9 +81,7 @@ class Fold:
     def exceeds(self, bounds_us: tuple[float, float]) -> bool:
         """Tell whether something that is in memory lies outside ``bounds_us``."""
         low, high = bounds_us
-        return any(
-            part.first_us.min() < low or part.last_us.max() > high for part in self._parts()
-        )
+        return any(part.first_us.min() < low or part.last_us.max() > high for part in self._parts())
 
     def times_us(self) -> np.ndarray:
         """Return the times of what is in memory."""
@@ -106,8 +104,7 @@ class Fold:
         """
         parts, self._pending, self.pending_count = self._pending, {}, 0
         return [
-            Sightings.joined(own).shifted(-offset_us).folded(self.span_us)
-            for own in parts.values()
+            Sightings.joined(own).shifted(-offset_us).folded(self.span_us) for own in parts.values()
         ]
 
     def take_rejected(self) -> list[tuple[int, Refusal, str]]:

@@ -33,9 +33,7 @@ class Reads:
 
     def rows(self) -> Iterator[tuple]:
         """Yield (index, EPC, time, antenna, signal) of each read."""
-        return zip(
-            self.indexes, self.epcs, self.times, self.antennas, self.signals, strict=True
-        )
+        return zip(self.indexes, self.epcs, self.times, self.antennas, self.signals, strict=True)
 
     def row(self, place: int) -> tuple:
         """Return the same of one read."""

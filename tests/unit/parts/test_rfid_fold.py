@@ -1,5 +1,6 @@
 """Reads become sightings: first, last, number, strongest signal; bad rows with their reasons."""
 
+import math
 import random
 
 import pytest
@@ -24,14 +25,14 @@ def taken(fold, offset_us=0):
     """Return {(antenna, EPC, span): [first s, last s, reads, best dBm]}."""
     return {
         (int(antenna), epc.decode(), int(span)): [
-            int(first) / 1e6, int(last) / 1e6, int(count), None if best != best else float(best),
+            int(first) / 1e6,
+            int(last) / 1e6,
+            int(count),
+            None if math.isnan(best) else float(best),
         ]
         for part in fold.take(offset_us)
-        for antenna, epc, span, first, last, count, best in zip(
-            part.antenna, part.epc, part.span, part.first_us, part.last_us, part.count,
-            part.best_dbm, strict=True,
-        )
-    }  # fmt: skip
+        for epc, antenna, first, last, count, best, span in zip(*vars(part).values(), strict=True)
+    }
 
 
 def test_repeated_reads_are_one_sighting():

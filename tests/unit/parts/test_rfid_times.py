@@ -1,6 +1,6 @@
 """Every spelling of a time; the columns take what the single reading takes."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import example, given
@@ -44,9 +44,9 @@ def test_a_time_without_zone_is_in_the_readers_zone():
 
 @pytest.mark.parametrize(
     "at",
-    ["2026-02-30T12:00:00Z", "2026-13-01 00:00", "2026-11-24T24:61:00Z", "yesterday", "", None, True,
-     -5, 1e30, float("nan"), {}, "12345678", "2026-11-24T12:00:00+99:99", "٢٠٢٦-11-24T12:00:00Z",
-     "9" * 5000],
+    ["2026-02-30T12:00:00Z", "2026-13-01 00:00", "2026-11-24T24:61:00Z", "yesterday", "", None,
+     True, -5, 1e30, float("nan"), {}, "12345678", "2026-11-24T12:00:00+99:99",
+     "٢٠٢٦-11-24T12:00:00Z", "9" * 5000],
 )  # fmt: skip
 def test_what_is_no_time_is_refused(at):
     with pytest.raises(Refusal, match=r"time"):
@@ -54,13 +54,15 @@ def test_what_is_no_time_is_refused(at):
     assert many_micros([at]).tolist() == [UNKNOWN]
 
 
-ZONES = st.sampled_from(["Z", "z", "+00:00", "+08:00", "-03:30", "+23:59", "", "+0800", "+24:00", "-00:60"])
+ZONES = st.sampled_from(
+    ["Z", "z", "+00:00", "+08:00", "-03:30", "+23:59", "", "+0800", "+24:00", "-00:60"]
+)
 
 
 @given(
     st.lists(
         st.tuples(
-            st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)),
+            st.datetimes(),  # also those that a zone moves out of the calendar
             st.sampled_from("T t"),
             st.integers(-1, 9),
             ZONES,
@@ -73,7 +75,9 @@ def test_columns_agree_with_single_reading(written):
     texts = []
     for moment, letter, digits, zone in written:
         fraction = f".{moment.microsecond * 1000:09}"[: digits + 1] if digits >= 0 else ""
-        texts.append(f"{moment:%Y-%m-%d}".rjust(10, "0") + f"{letter}{moment:%H:%M:%S}{fraction}{zone}")
+        texts.append(
+            f"{moment:%Y-%m-%d}".rjust(10, "0") + f"{letter}{moment:%H:%M:%S}{fraction}{zone}"
+        )
     _agree(texts)
 
 

@@ -13,7 +13,9 @@ def part(antennas, signals):
 
 
 def copies(place, antennas=(1, 2, 1, 2), signals=(-50, -50, np.nan, np.nan)):
-    found = sighting_rows.copies(part(antennas, signals), 60_000_000, {"batch_id": 9}, {2: 7}, place)
+    found = sighting_rows.copies(
+        part(antennas, signals), 60_000_000, {"batch_id": 9}, {2: 7}, place
+    )
     return [(set(names), _count(file.read(), len(names))) for names, file in found]
 
 

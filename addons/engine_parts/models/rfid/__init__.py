@@ -15,5 +15,6 @@ from . import rfid_tag_commissioning
 from . import rfid_tag_identity
 from . import rfid_tag_printing
 from . import rfid_tag_sightings
+from . import rfid_tag_unseen
 from . import rfid_tag_rule
 from . import stock_move_line

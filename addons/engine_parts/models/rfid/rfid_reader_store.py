@@ -101,9 +101,7 @@ class EngineRfidReader(models.Model):
         """Write sightings by binary ``COPY``."""
         from ...core import sighting_rows  # numpy: not at server start
 
-        places = {
-            antenna.number: antenna.location_id.id for antenna in self.sudo().antenna_ids
-        }
+        places = {antenna.number: antenna.location_id.id for antenna in self.sudo().antenna_ids}
         fixed = {
             "company_id": self.company_id.id,
             "reader_id": self.id,
