@@ -40,6 +40,8 @@ from .rfid import test_files
 from .rfid import test_gateway
 from .rfid import test_ingest
 from .rfid import test_places
+from .rfid import test_reasons
 from .rfid import test_rfid_screens
 from .rfid import test_scan
 from .rfid import test_tag
+from .rfid import test_written
