@@ -45,38 +45,33 @@ def build(env, tags: int):
         "shelf_count": SHELVES,
         "epcs": [epc(number) for number in range(tags)],
     }
-    env.cr.execute(_TAGS, facts)
-    env.cr.execute(_QUANTS, facts)
+    for statement in (_PLACED, _TAGS, _QUANTS):
+        env.cr.execute(statement, facts)
     env.cr.execute("ANALYZE")
     env.invalidate_all()
     return readers
 
 
 _PLACED = """
+    CREATE TEMPORARY TABLE placed ON COMMIT DROP AS
     SELECT n, (%(parts)s)[1 + n %% %(part_count)s] AS part,
            (%(shelves)s)[1 + (n / %(part_count)s) %% %(shelf_count)s] AS shelf
       FROM generate_series(0, %(tags)s - 1) n
 """
-_TAGS = (
-    """
+_TAGS = """
     INSERT INTO engine_rfid_tag (company_id, product_id, epc, state, scheme, quantity, is_box,
            is_serial_tag, create_date, write_date)
-    SELECT %(company)s, placed.part, (%(epcs)s::text[])[1 + n], 'commissioned', 'sgtin-96', 1,
-           FALSE, FALSE, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-      FROM ("""
-    + _PLACED
-    + ") placed"
-)
-_QUANTS = (
-    """
+    SELECT %(company)s, part, (%(epcs)s::text[])[1 + n], 'commissioned', 'sgtin-96', 1, FALSE,
+           FALSE, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+      FROM placed
+"""
+_QUANTS = """
     INSERT INTO stock_quant (company_id, product_id, location_id, quantity, reserved_quantity,
            in_date, create_date, write_date)
     SELECT %(company)s, part, shelf, count(*), 0, now() AT TIME ZONE 'UTC',
            now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-      FROM ("""
-    + _PLACED
-    + ") placed GROUP BY part, shelf"
-)
+      FROM placed GROUP BY part, shelf
+"""
 
 
 def measure(env, tags: int) -> dict:
