@@ -54,6 +54,7 @@ class EngineVanLoad(models.TransientModel):
             ],
             self.van_id,
         )
+        self.van_id = issue.location_dest_id
         return issue.action_open_parts_issue()
 
 
