@@ -55,10 +55,10 @@ class AccountAnalyticLine(models.Model):
     @api.depends("repair_id", "project_id", "unit_amount")
     def _compute_display_name(self):
         hours = self.filtered(lambda line: line.repair_id and line.project_id)
-        super(AccountAnalyticLine, self - hours)._compute_display_name()
         for line in hours:
             spent = self.env["ir.qweb.field.float_time"].value_to_html(line.unit_amount, {})
             line.display_name = f"{line.sudo().repair_id.name} {spent}"
+        return super(AccountAnalyticLine, self - hours)._compute_display_name()
 
     @api.depends("correction_ids")
     def _compute_is_corrected(self):

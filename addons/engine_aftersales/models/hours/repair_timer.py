@@ -60,13 +60,14 @@ class RepairOrder(models.Model):
 
     def action_start_repair(self):
         """End the way there of those who start the repair, where it was not forgotten."""
-        super().action_start_repair()
+        result = super().action_start_repair()
         travelling = self._running(Domain("kind", "=", "travel")).filtered(
             lambda timer: timer.employee_id == timer.repair_id.engineer_id
         )
         now = moment.now(self.env)
         for timer in travelling.filtered(lambda timer: not timer._is_overdue(now)):
             timer._stop(now)
+        return result
 
     def action_finish_repair(self):
         """End the running work first: one's own, and for a supervisor everybody's."""
