@@ -90,6 +90,21 @@ class TestSeedHistory(SeedCase):
         part = order.cost_ids.filtered("stock_move_id")
         self.assertAlmostEqual(part.amount, part.product_id.standard_price, 2)
 
+    def test_finance_has_agreed_to_the_month(self):
+        self.seed()
+        self.assertRecordValues(
+            self.env["engine.cost.reconciliation"].search([]),
+            [
+                {
+                    "name": "2026-03 #1",
+                    "state": "agreed",
+                    "order_count": 1,
+                    "differing_count": 0,
+                    "open_count": 0,
+                }
+            ],
+        )
+
     def test_bad_orders_are_named(self):
         printed = self.seed()[1]
         self.assertEqual(self.line(printed, "service_orders.csv"), (3, 1, 0, 2))

@@ -254,6 +254,30 @@ class TestReconciliationCauses(ReconciliationCase):
         self.assertFalse(self.line_of(run))
         self.assertEqual((run.cost_amount, run.analytic_amount, run.ledger_amount), (1281.10,) * 3)
 
+    def test_part_that_another_bearer_pays_after_reopening_agrees(self):
+        other = self.env["account.account"].create(
+            {"code": "6690", "name": "Borne by suppliers", "account_type": "expense"}
+        )
+        self.env["engine.cost.centre.rule"].create(
+            {
+                "sequence": 1,
+                "bearer": "supplier",
+                "account_id": self.other_centre.id,
+                "expense_account_id": other.id,
+            }
+        )
+        mine = self.order.with_user(self.finance)
+        mine.action_reopen_cost("the supplier bears it")
+        self.parts.stock_move_id.with_user(self.finance).action_set_cost_bearer("supplier")
+        mine.action_cost()
+        self.assertEqual(self.order.ledger_total, 1281.10)
+        self.assertFalse(self.line_of(self.reconcile()))
+        self.sql(
+            "UPDATE account_move_line SET balance = balance + 7 WHERE id = %s",
+            self.parts.move_line_id.id,
+        )
+        self.assertEqual(self.line_of(self.reconcile()).cause, "item_twice")
+
     def test_reopened_in_the_month_after_agrees_in_both_months(self):
         self.move_to_last_month(self.order)
         mine = self.order.with_user(self.finance)

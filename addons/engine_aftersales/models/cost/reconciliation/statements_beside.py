@@ -53,7 +53,8 @@ class StatementsBeside:
     def items_off(self):
         """Journal items that carry another amount than the cost lines which they book.
 
-        An item that stays when its cost is taken back counts for the reversal, too.
+        An item of stock stays when its cost is taken back: it counts for the reversal, too, and
+        for nothing where the cost was then moved elsewhere.
         """
         return SQL(
             """
@@ -72,7 +73,8 @@ class StatementsBeside:
                 ON item.id = booked.item_id AND item.repair_id = booked.repair_id
               JOIN repair_order o ON o.id = item.repair_id
              WHERE item.balance <> booked.amount
-               AND (item.stock_move_id IS NULL OR o.service_state IN ('costed', 'archived'))
+               AND (item.stock_move_id IS NULL
+                    OR (o.service_state IN ('costed', 'archived') AND booked.amount <> 0))
              GROUP BY item.repair_id, cause
             """,
             currency=self.currency_id,
@@ -89,7 +91,9 @@ class StatementsBeside:
                          WHERE other.repair_id = found.repair_id
                            AND other.service_cost_side = 'cost' AND other.parent_state = 'posted'
                            AND NOT EXISTS (SELECT FROM engine_service_cost cost
-                                            WHERE cost.move_line_id = other.id)
+                                            WHERE cost.move_line_id = other.id
+                                              AND (other.stock_move_id IS NULL
+                                                   OR cost.is_reversed IS NOT TRUE))
                         HAVING SUM(other.balance) <> 0)
                    THEN 'cut_off' ELSE 'item_twice' END,
                    found.count, found.amount, found.largest, found.example
@@ -100,6 +104,7 @@ class StatementsBeside:
                       LEFT JOIN LATERAL (
                            SELECT cost.id, cost.date FROM engine_service_cost cost
                             WHERE cost.move_line_id = item.id AND cost.repair_id = item.repair_id
+                              AND (item.stock_move_id IS NULL OR cost.is_reversed IS NOT TRUE)
                             LIMIT 1) named ON TRUE
                      WHERE named.id IS NULL OR named.date < %(first)s OR named.date > %(last)s
                      GROUP BY item.repair_id, named.id IS NOT NULL
