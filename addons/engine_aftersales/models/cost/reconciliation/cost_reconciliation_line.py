@@ -89,66 +89,65 @@ class EngineCostReconciliationLine(models.Model):
     @api.model
     def _cause_texts(self):
         """Return {cause: sentence}: what is wrong, and what to do now."""
-        _ = self.env._
         return {
-            "analytic_missing": _(
+            "analytic_missing": self.env._(
                 "Cost lines without an analytic line: %(count)s, %(amount)s (%(example)s). "
                 "Reopen the cost of the order and post it anew."
             ),
-            "analytic_twice": _(
+            "analytic_twice": self.env._(
                 "Analytic lines beside the cost list: %(count)s, %(amount)s (%(example)s). "
                 "Find out who booked them, and reverse them."
             ),
-            "analytic_changed": _(
+            "analytic_changed": self.env._(
                 "Analytic lines with another amount than the cost list: %(count)s, %(amount)s "
                 "(%(example)s). They were changed past the order: reopen its cost and post it anew."
             ),
-            "other_centre": _(
+            "other_centre": self.env._(
                 "Analytic lines on another cost centre than the cost list says: %(count)s, "
                 "%(amount)s (%(example)s). Reopen the cost of the order and post it anew."
             ),
-            "cost_missing": _(
+            "cost_missing": self.env._(
                 "Costs that are not on the cost list: %(count)s, %(amount)s (%(example)s). "
                 "Reopen the cost of the order and post it anew."
             ),
-            "currency": _(
+            "currency": self.env._(
                 "Journal items in a foreign currency that are off: %(count)s, %(amount)s "
                 "(%(example)s). Check the rate of that day."
             ),
-            "not_posted": _(
+            "not_posted": self.env._(
                 "Journal items in an entry that is not posted: %(count)s, %(amount)s "
                 "(%(example)s). Post the entry."
             ),
-            "cut_off": _(
+            "cut_off": self.env._(
                 "Costs booked in another month than the cost list says: %(count)s, %(amount)s "
                 "(%(example)s). Correct the period in the ledger, or explain the cut-off."
             ),
-            "other_account": _(
+            "other_account": self.env._(
                 "Journal items on another account than the cost was booked on: %(count)s, "
                 "%(amount)s (%(example)s). Reclassify them."
             ),
-            "periodic_open": _(
+            "periodic_open": self.env._(
                 "Parts that wait for the closing of the stock of the period: %(count)s, %(amount)s "
                 "(%(example)s). Close the stock of the period."
             ),
-            "item_missing": _(
+            "item_missing": self.env._(
                 "Cost lines without a journal item: %(count)s, %(amount)s (%(example)s). "
                 "Reopen the cost of the order and post it anew."
             ),
-            "item_changed": _(
+            "item_changed": self.env._(
                 "Journal items with another amount than the cost list: %(count)s, %(amount)s "
                 "(%(example)s). Find out who changed them, and correct the entry."
             ),
-            "item_twice": _(
+            "item_twice": self.env._(
                 "Journal items beside the cost list: %(count)s, %(amount)s (%(example)s). "
                 "Reverse what was booked twice."
             ),
-            "no_order": _(
+            "no_order": self.env._(
                 "Analytic lines on this cost centre without an order: %(count)s, %(amount)s "
                 "(%(example)s). Say what they are, or move them."
             ),
-            "rounding": _("The sums are off by a rounding of %(amount)s."),
-            "unknown": _(
+            "rounding": self.env._("The sums are off by a rounding of %(amount)s."),
+            "unknown": self.env._(
                 "The sums are off by %(amount)s and no single record explains it. Compare the "
                 "order's lines one by one."
             ),
@@ -156,7 +155,9 @@ class EngineCostReconciliationLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise self._kept_error()
+        if not self._in_transition():
+            raise self._kept_error()
+        return super().create(vals_list)
 
     def write(self, vals):
         if not self._in_transition():
