@@ -2,6 +2,7 @@ from .asset import test_engine, test_portal_isolation
 from .cost import (
     test_cost_agreement,
     test_cost_at_once,
+    test_cost_companies,
     test_cost_input,
     test_cost_preview,
     test_cost_property,
