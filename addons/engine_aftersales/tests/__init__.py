@@ -11,6 +11,7 @@ from .cost import (
     test_cost_agreement,
     test_cost_at_once,
     test_cost_files,
+    test_cost_companies,
     test_cost_input,
     test_cost_preview,
     test_cost_property,

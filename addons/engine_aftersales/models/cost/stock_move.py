@@ -108,7 +108,8 @@ class StockMove(models.Model):
             if is_cost:
                 vals["account_id"] = place.account
             elif self.is_in and not self.location_id.valuation_account_id:
-                vals["account_id"] = self.product_id._get_product_accounts()["stock_valuation"].id
+                product = self.product_id.with_company(self.company_id)
+                vals["account_id"] = product._get_product_accounts()["stock_valuation"].id
         return lines
 
     def _cost_counter_account(self):

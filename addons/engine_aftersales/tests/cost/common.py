@@ -32,7 +32,8 @@ class CostBuilders:
         ) or cls.env["account.journal"].create(
             {"name": "Bills", "code": "BILT", "type": "purchase"}
         )
-        if not cls.env["account.account"].search([("account_type", "=", "liability_payable")]):
+        mine = [("account_type", "=", "liability_payable"), ("company_ids", "in", cls.company.ids)]
+        if not cls.env["account.account"].search(mine):
             payable = cls.env["account.account"].create(
                 {"code": "2202", "name": "Payable", "account_type": "liability_payable"}
             )
