@@ -3,18 +3,15 @@ from .cost import (
     test_bare_odoo_posting,
     test_claim_buttons,
     test_cost_agreement,
-    test_recovery_at_once,
-    test_service_invoice,
-    test_supplier_claim,
-)
-from .cost import test_cost_input, test_posting, test_reopen
-    test_cost_agreement,
     test_cost_at_once,
     test_cost_input,
     test_cost_preview,
     test_cost_property,
     test_posting,
+    test_recovery_at_once,
     test_reopen,
+    test_service_invoice,
+    test_supplier_claim,
 )
 from .dispatch import (
     test_assign,
