@@ -101,6 +101,7 @@ class CostBuilders:
     def assert_agrees(self, orders, total=None):
         """Cost list, cost centre and ledger are the same to the smallest unit."""
         self.env.flush_all()
+        self.env.invalidate_all()  # what the database has, not what was computed
         for order in orders:
             rounding = order.company_currency_id.rounding
             three = (
