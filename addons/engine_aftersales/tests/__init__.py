@@ -26,6 +26,10 @@ from .cost import (
     test_service_invoice,
     test_supplier_claim,
     test_warranty_report,
+    test_recovery_at_once,
+    test_reopen,
+    test_service_invoice,
+    test_supplier_claim,
 )
 from .dispatch import (
     test_assign,

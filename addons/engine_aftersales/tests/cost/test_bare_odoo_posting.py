@@ -112,6 +112,13 @@ class TestBareOdooPosting(ServiceCase):
         self.assertFalse(order.move_ids.account_move_id)
         self.assertEqual(self.by_account(invoice)[self.stock_account], -200.0)
 
+    def test_bare_odoo_books_neither_with_periodic_valuation(self):
+        self.injector.categ_id.property_valuation = "periodic"
+        order, invoice = self.repair_and_invoice_in_bare_odoo()
+        self.assertFalse(order.move_ids.account_move_id)
+        receivable = self.customer.property_account_receivable_id
+        self.assertEqual(self.by_account(invoice), {receivable: 300.0, self.sales: -300.0})
+
     def test_ours_posts_the_part_once(self):
         worth = self.injector.total_value
         order = self.walk(self.new_order([(self.injector, 2)], bearer="customer"), "costed")

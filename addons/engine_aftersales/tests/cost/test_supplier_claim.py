@@ -80,6 +80,26 @@ class TestSupplierClaim(RecoveryCase):
         claim.action_accept()
         self.assertEqual(clock.state, "met")
 
+    def test_supplier_gets_the_claim_with_its_evidence(self):
+        _order, claim = self.one_claim()
+        photo = self.env["ir.attachment"].create(
+            {"name": "nozzle.txt", "raw": b"x", "res_model": claim._name, "res_id": claim.id}
+        )
+        claim.evidence_ids = photo
+        claim.action_send()
+        mail = self.env["mail.mail"].search([("model", "=", claim._name)], order="id desc", limit=1)
+        self.assertEqual(mail.recipient_ids, self.vendor)
+        self.assertIn(claim.name, mail.subject)
+        self.assertIn("901.10", mail.body_html)
+        self.assertEqual(mail.attachment_ids, photo)
+
+    def test_supplier_without_an_address_is_sent_no_mail(self):
+        self.vendor.email = False
+        _order, claim = self.one_claim()
+        claim.action_send()
+        self.assertEqual(claim.state, "sent")
+        self.assertFalse(self.env["mail.mail"].search([("model", "=", claim._name)]))
+
     def test_refund_is_what_was_accepted_and_no_cost(self):
         order, claim = self.one_claim()
         before, worth = self.sums(order), self.injector.total_value
