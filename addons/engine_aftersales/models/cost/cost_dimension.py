@@ -44,6 +44,50 @@ class EngineCostDimension(models.AbstractModel):
             for line in lines:
                 line.update(values)
 
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """Put the groups in their natural order after the sums, not within them.
+
+        Core joins the names of all groups to every line to order by them: over a million lines
+        that takes as long as the sums themselves.
+        """
+        specs = list(dict.fromkeys(spec for groupby in grouping_sets for spec in groupby))
+        if [part.strip() for part in (order or "").split(",")] != specs:
+            return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+        results = super()._read_grouping_sets(domain, grouping_sets, aggregates)
+        ranks = {spec: self._group_ranks(spec, grouping_sets, results) for spec in specs}
+        for groupby, rows in zip(grouping_sets, results, strict=True):
+            rows.sort(
+                key=lambda row: [_rank(ranks[spec], row[at]) for at, spec in enumerate(groupby)]
+            )
+        return results
+
+    @api.model
+    def _group_ranks(self, spec, grouping_sets, results):
+        """Return {id: place in the order of its model} of a link; nothing for other fields."""
+        field = self._fields.get(spec)
+        if not field or field.type != "many2one":
+            return None
+        ids = {
+            row[groupby.index(spec)].id
+            for groupby, rows in zip(grouping_sets, results, strict=True)
+            if spec in groupby
+            for row in rows
+        }
+        records = self.env[field.comodel_name].sudo().with_context(active_test=False)
+        return {
+            found: place
+            for place, found in enumerate(records.search([("id", "in", list(ids))]).ids)
+        }
+
+
+def _rank(ranks, value):
+    """Return what a group is sorted by: nothing comes last."""
+    if ranks is not None:
+        return (ranks.get(value.id, len(ranks)),)
+    is_empty = value is None or value is False
+    return (is_empty, "" if is_empty else value)
+
 
 class RepairOrder(models.Model):
     _inherit = "repair.order"

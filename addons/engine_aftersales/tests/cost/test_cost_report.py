@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...models.cost.cost_dimension import EngineCostDimension
 from ..common import ServiceCase
 
 
@@ -72,6 +73,25 @@ class TestCostReport(ServiceCase):
                 )  # fmt: skip
                 self.assertAlmostEqual(sum(row["amount:sum"] for row in groups), total, 2)
                 self.assertEqual(sum(row["hours:sum"] for row in groups), 5.0)
+
+    def test_groups_stand_in_the_order_of_core(self):
+        """Sorted after the sums: the pivot is the one that core would give, only sooner."""
+        self.customer.state_id = self.henan
+        self.costed(fault_code_ids=[Command.set(self.light.ids)])
+        self.customer.state_id = self.shandong
+        self.costed()
+        self.costed(bearer="customer")
+        self.customer.state_id = False
+        self.costed()
+        sets = [[], ["region_id"], ["date:month"], ["region_id", "bearer"],
+                ["fault_code_id", "cost_centre_id", "hours"]]  # fmt: skip
+        order = ", ".join(dict.fromkeys(spec for groupby in sets for spec in groupby))
+        report = self.env["engine.service.cost"].with_user(self.finance)
+        core = super(EngineCostDimension, report)._read_grouping_sets(
+            [], sets, ["amount:sum", "__count"], order=order
+        )
+        ours = report._read_grouping_sets([], sets, ["amount:sum", "__count"], order=order)
+        self.assertEqual(ours, core)
 
     def test_finance_gets_from_the_cell_to_the_journal_item(self):
         order = self.costed()
