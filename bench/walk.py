@@ -113,8 +113,8 @@ def bare_cycle(env, world, engines):
     assert set(orders.mapped("state")) == {"done"}
 
 
-def our_walk(env, world, engines):
-    """Walk every step of the service order with its people."""
+def signed_orders(env, world, engines):
+    """Walk from the request to the customer's signature; return the orders."""
     from . import world as builders
 
     person = world["people"]
@@ -148,7 +148,13 @@ def our_walk(env, world, engines):
     led.action_finish_repair()
     led.action_sign("Customer", builders.signature())
     led.action_confirm_by_customer()
-    costed = orders.with_user(person["finance"])
+    return orders
+
+
+def our_walk(env, world, engines):
+    """Walk every step of the service order with its people."""
+    orders = signed_orders(env, world, engines)
+    costed = orders.with_user(world["people"]["finance"])
     costed.action_cost()
     costed.action_archive_order()
     assert set(orders.mapped("service_state")) == {"archived"}

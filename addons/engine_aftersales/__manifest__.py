@@ -61,6 +61,8 @@
         "views/cost/cost_budget_views.xml",
         "report/cost_month_report.xml",
         "data/dashboards/dashboards.xml",
+        "views/cost/cost_preview_views.xml",
+        "views/cost/bill_views.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",

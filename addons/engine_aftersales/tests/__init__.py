@@ -6,6 +6,16 @@ from .cost import test_replacement
 from .cost import test_budget
 from .cost import test_cost_files
 from .cost import test_browser_finance
+from .cost import (
+    test_cost_agreement,
+    test_cost_at_once,
+    test_cost_companies,
+    test_cost_input,
+    test_cost_preview,
+    test_cost_property,
+    test_posting,
+    test_reopen,
+)
 from .dispatch import (
     test_assign,
     test_assign_at_once,

@@ -1,4 +1,5 @@
 from . import contact_wizard
+from . import cost_preview
 from . import fault_level_review
 from . import fault_level_try
 from . import intake

@@ -11,6 +11,7 @@ from . import repair_cost_check
 from . import repair_cost_deviation
 from . import repair_cost_entry
 from . import repair_cost_night
+from . import repair_cost_preview
 from . import repair_cost_reopen
 from . import repair_cost_sources
 from . import repair_archive

@@ -36,8 +36,8 @@ class EngineCostSource(models.AbstractModel):
             for source in own:
                 order._message_log(
                     body=self.env._(
-                        "%(source)s: borne by %(old)s → %(new)s",
-                        source=source._cost_source_name(),
+                        "%(what)s: borne by %(old)s → %(new)s",
+                        what=source._cost_source_name(),
                         old=labels.get(source.cost_bearer, usual),
                         new=labels.get(bearer, usual),
                     )

@@ -31,7 +31,7 @@ class RepairOrder(models.Model):
         entries = self.env["account.move"].create(
             [order._prepare_cost_entry_vals(items, days[order.id]) for order, items in made.items()]
         )
-        entries._post()
+        entries._post(soft=False)  # also on a day to come, where today is locked
         booked = {}
         for entry, items in zip(entries, made.values(), strict=True):
             for line, item in zip(entry.line_ids.sorted("id"), items, strict=True):

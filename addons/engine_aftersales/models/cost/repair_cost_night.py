@@ -1,10 +1,13 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
+_BUSY = object()  # somebody else is at it: no obstacle, the next attempt looks again
 
 
 class RepairOrder(models.Model):
@@ -63,7 +66,8 @@ class RepairOrder(models.Model):
         if obstacle is None:
             return len(lot)
         if len(lot) == 1:
-            lot._transitioning().sudo().cost_obstacle = obstacle
+            if obstacle is not _BUSY:
+                lot._transitioning().sudo().cost_obstacle = obstacle
             return 0
         return sum(order._cost_lot() for order in lot)
 
@@ -72,10 +76,14 @@ class RepairOrder(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.action_cost()
-        except (UserError, LockError) as error:
-            self.env.invalidate_all()
-            return str(error)
-        return None
+        except (LockError, OperationalError):
+            outcome = _BUSY
+        except UserError as error:
+            outcome = str(error)
+        else:
+            return None
+        self.env.invalidate_all()
+        return outcome
 
     @api.model
     def _cron_cost_orders(self):

@@ -65,7 +65,7 @@ class RepairOrder(models.Model):
                 {
                     "name": line.name,
                     "date": days[order_of[line.id].id],
-                    "amount": -line.amount,
+                    "amount": -line.currency_id.round(line.amount),
                     "unit_amount": -line.unit_amount,
                     "product_id": line.product_id.id,
                     "product_uom_id": line.product_uom_id.id,

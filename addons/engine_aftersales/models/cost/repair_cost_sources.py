@@ -24,6 +24,8 @@ class RepairOrder(models.Model):
         ]
         rules = self.env["engine.cost.centre.rule"]._by_company(orders.company_id)
         for source in sources:
+            # A value that this transaction made is in memory as it was computed, not rounded yet.
+            source.amount = source.order.company_currency_id.round(source.amount)
             source.bearer = source.record.cost_bearer or source.order.bearer
             source.place = source.order._cost_place(
                 source.kind, source.bearer, rules, source.own_account_id

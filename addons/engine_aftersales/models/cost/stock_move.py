@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 
 class StockMove(models.Model):
@@ -27,6 +28,29 @@ class StockMove(models.Model):
             )
         return vals
 
+    def _create_analytic_move(self):
+        """Make the analytic lines of all parts in one go; core does it move by move."""
+        service = self.filtered(lambda move: move.repair_id and move.repair_line_type)
+        super(StockMove, self - service)._create_analytic_move()
+        pairs = [
+            (move.id, vals) for move in service for vals in move._prepare_analytic_lines() or ()
+        ]
+        if not pairs:
+            return
+        lines = self.env["account.analytic.line"].sudo().create([vals for _move, vals in pairs])
+        relation = self._fields["analytic_account_line_ids"]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[])",
+                SQL.identifier(relation.relation),
+                SQL.identifier(relation.column1),
+                SQL.identifier(relation.column2),
+                [move_id for move_id, _vals in pairs],
+                lines.ids,
+            )
+        )
+        service.invalidate_recordset(["analytic_account_line_ids"], flush=False)
+
     def _create_account_move(self):
         """Give each order a journal entry of its own, with customer, part and cost centre."""
         service = self.filtered(lambda move: move.repair_id and move.repair_line_type)
@@ -50,7 +74,7 @@ class StockMove(models.Model):
         )
         for entry, moves in zip(entries, by_order.values(), strict=True):
             moves.account_move_id = entry
-        entries._post()
+        entries._post(soft=False)  # also on a day to come, where today is locked
         return entries
 
     def _should_create_account_move(self):
@@ -88,7 +112,8 @@ class StockMove(models.Model):
             if is_cost:
                 vals["account_id"] = place.account
             elif self.is_in and not self.location_id.valuation_account_id:
-                vals["account_id"] = self.product_id._get_product_accounts()["stock_valuation"].id
+                product = self.product_id.with_company(self.company_id)
+                vals["account_id"] = product._get_product_accounts()["stock_valuation"].id
         return lines
 
     def _cost_counter_account(self):

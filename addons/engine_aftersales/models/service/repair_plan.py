@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import SQL
 
 
 class RepairOrder(models.Model):
@@ -80,9 +81,7 @@ class RepairOrder(models.Model):
         )
         for order in orders:
             order.write(order._prepare_planned_amounts())
-            for move in order.move_ids:
-                sign = 1 if move.repair_line_type == "add" else -1
-                move.planned_cost = sign * order._planned_part_cost(move)
+        orders._keep_planned_costs()
         orders._request_parts()
 
     def action_replan(self, reason=False):
@@ -174,6 +173,27 @@ class RepairOrder(models.Model):
         product = move.product_id.with_company(self.company_id)
         quantity = move.product_uom._compute_quantity(move.product_uom_qty, product.uom_id)
         return self.company_id.currency_id.round(product.standard_price * quantity)
+
+    def _keep_planned_costs(self):
+        """Keep what each part costs by the plan: its standard when the order is costed."""
+        costs = {
+            move.id: order._planned_part_cost(move) * (1 if move.repair_line_type == "add" else -1)
+            for order in self
+            for move in order.move_ids
+        }
+        # In SQL, because nothing follows from it and core looks at every move that is written.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE stock_move AS move SET planned_cost = pair.cost
+                  FROM unnest(%s::int[], %s::numeric[]) AS pair(id, cost)
+                 WHERE move.id = pair.id
+                """,
+                list(costs),
+                list(costs.values()),
+            )
+        )
+        self.env["stock.move"].invalidate_model(["planned_cost"], flush=False)
 
     def _withdraw_plan(self, reason):
         """Undo what the plan set going: approval, parts request, steps."""
