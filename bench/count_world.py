@@ -115,10 +115,23 @@ def picture(env) -> dict[str, list]:
             """,
         "postings": """
             SELECT part.default_code, account.name::text, item.debit::float8, item.credit::float8,
-                   item.parent_state
+                   item.balance::float8, item.amount_currency::float8,
+                   item.amount_residual::float8, item.price_subtotal::float8,
+                   item.quantity::float8, item.name, item.move_name, item.parent_state,
+                   item.date::text, item.display_type, item.reconciled, journal.code
               FROM account_move_line item
               JOIN product_product part ON part.id = item.product_id
-              JOIN account_account account ON account.id = item.account_id ORDER BY 1, 2, 3, 4
+              JOIN account_account account ON account.id = item.account_id
+              JOIN account_journal journal ON journal.id = item.journal_id
+             ORDER BY 1, 2, 3, 4, 10
+            """,
+        "entries": """
+            SELECT entry.name, entry.state, entry.date::text, entry.amount_total::float8,
+                   entry.amount_total_signed::float8, entry.amount_residual::float8,
+                   entry.payment_state,
+                   (SELECT count(*) FROM account_move_line WHERE move_id = entry.id),
+                   (SELECT count(*) FROM stock_move WHERE account_move_id = entry.id)
+              FROM account_move entry ORDER BY 1
             """,
     }
     env.flush_all()

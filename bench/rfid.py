@@ -140,10 +140,14 @@ def _child(part: str, path: Path) -> None:
 
 
 def _reader(env):
+    """Return a reader on a server that has been running: libraries and caches are loaded."""
     location = env["stock.warehouse"].search([], limit=1).lot_stock_id
-    return env["engine.rfid.reader"].create(
+    reader = env["engine.rfid.reader"].create(
         {"name": "bench", "location_id": location.id, "may_send_later": True}
     )
+    read = {"epc": _epc(0), "at": "2020-01-01T00:00:00Z", "antenna": 1, "rssi": -50.0}
+    reader._take("warm", [read])
+    return reader
 
 
 def _file(env, path: Path) -> dict:

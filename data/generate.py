@@ -17,7 +17,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import catalog, field, ongoing, people, stock, tables, workforce  # noqa: E402
+from generator import (  # noqa: E402
+    catalog,
+    field,
+    ongoing,
+    people,
+    stock,
+    storage,
+    tables,
+    workforce,
+)
 from generator.history import History  # noqa: E402
 
 SEED = 20261031
@@ -41,6 +50,17 @@ def build(seed: int) -> dict[str, list[dict]]:
         "suppliers.csv": catalog.suppliers(),
         "engine_models.csv": catalog.engine_model_rows(),
         "parts.csv": parts,
+        "zones.csv": storage.ZONES,
+        "part_details.csv": storage.part_details(parts),
+        "part_substitutes.csv": storage.substitutes(),
+        "returnable_parts.csv": storage.returnable_parts(parts),
+        "rfid_parts.csv": storage.rfid_parts(parts),
+        "rfid_readers.csv": storage.READERS,
+        "counts.csv": storage.counts(),
+        "count_findings.csv": storage.count_findings(),
+        "van_stock.csv": storage.van_stock(
+            seed, engineers, parts, [*levels, *receipts], [*orders, *open_orders]
+        ),
         "customers.csv": clients,
         "engineers.csv": engineers,
         "sops.csv": tables.sops(),

@@ -9,7 +9,8 @@ from . import knowledge
 COMPANY = [
     {"code": "QH", "name": "启衡柴油机有限公司", "name_en": "Qiheng Diesel Co., Ltd.",
      "province": "山东省", "city": "济宁", "street": "动力大道1号", "phone": "000-4000-0001",
-     "email": "service@qiheng.example.com", "website": "https://qiheng.example.com"},
+     "email": "service@qiheng.example.com", "website": "https://qiheng.example.com",
+     "gs1_prefix": "9520123"},
 ]  # fmt: skip
 USERS = """\
 login,name,name_en,role,employee,customer

@@ -33,11 +33,11 @@ def plan(seed: int, parts: list[dict], orders: list[dict]) -> tuple[list[dict], 
     would run short: the year can be replayed without a negative stock.
     """
     dice = Dice(seed, "stock")
-    use = _use(orders)
+    used = use(orders)
     levels, receipts = [], []
     for part in parts:
         for warehouse in ("JN", "CD"):
-            monthly = [use[part["code"], warehouse, month] for month in MONTHS]
+            monthly = [used[part["code"], warehouse, month] for month in MONTHS]
             level = _level(dice, part, warehouse, monthly)
             levels.append(level)
             receipts += _receipts(dice, part, level, monthly)
@@ -47,14 +47,14 @@ def plan(seed: int, parts: list[dict], orders: list[dict]) -> tuple[list[dict], 
     return levels, receipts
 
 
-def _use(orders: list[dict]) -> dict:
+def use(orders: list[dict]) -> dict:
     """Return units used by part, warehouse and month of issue; repairs not yet begun reserve."""
-    use: dict[tuple, int] = defaultdict(int)
+    used: dict[tuple, int] = defaultdict(int)
     for order in orders:
         moment: datetime = min(order["issued_at"], timeline.YEAR_END)
         for code, quantity in order["parts"]:
-            use[code, warehouse_of(order), moment.date().replace(day=1)] += quantity
-    return use
+            used[code, warehouse_of(order), moment.date().replace(day=1)] += quantity
+    return used
 
 
 def _level(dice: Dice, part: dict, warehouse: str, monthly: list[int]) -> dict:
@@ -78,7 +78,7 @@ def _level(dice: Dice, part: dict, warehouse: str, monthly: list[int]) -> dict:
         "min_quantity": low,
         "max_quantity": high,
         "unit_cost_cny": part["standard_cost_cny"],
-        "lot": f"L2510-{part['code']}" if part["tracking"] != "none" else "",
+        "lot": _lot(part, date(2025, 10, 1)),
     }
 
 
@@ -97,8 +97,15 @@ def _receipts(dice: Dice, part: dict, level: dict, monthly: list[int]) -> list[d
                     "quantity": quantity,
                     "unit_cost_cny": f"{price:.2f}",
                     "supplier": part["supplier"],
-                    "lot": f"L{month:%y%m}-{part['code']}" if part["tracking"] != "none" else "",
+                    "lot": _lot(part, month),
                 }
             )
         on_hand -= need
     return rows
+
+
+def _lot(part: dict, month: date) -> str:
+    """Return how the numbers of a delivery begin; serial numbers fit into an RFID tag (20)."""
+    if part["tracking"] == "serial":
+        return f"{month:%y%m}{part['code']}"
+    return f"L{month:%y%m}-{part['code']}" if part["tracking"] == "lot" else ""

@@ -33,7 +33,7 @@ def _details(dice: Dice, number: int, engineer: dict) -> dict:
         days[0] = ENDING[number]
     return {
         "engineer": engineer["code"],
-        "van": "" if engineer["is_temporary"] else f"服务车 {engineer['code']}",
+        "van": "" if engineer["is_temporary"] else f"服务车 {engineer['code']} {engineer['name']}",
         "calendar": "six_day" if dice.chance(0.3) and number not in STEADY else "five_day",
         "capacity_h": "3.0" if engineer["grade"] == "supervisor" else "",
         "orders_max": 3 if engineer["grade"] == "junior" else "",

@@ -31,12 +31,14 @@ BY_THE_SYSTEM = frozenset(
         "planned_labour_cost",
         "planned_amount",
         "approved_amount",
+        "overrun_warned_amount",
         "signature",
         "signed_by",
         "signed_at",
         "issue_picking_ids",
         "timesheet_ids",
         "cost_ids",
+        "reconciliation_line_ids",
         "cost_obstacle",
         "deviation_reasons",
         "archive_seal",
@@ -94,6 +96,8 @@ FROZEN_FROM = {
 
 # From here on only what people say about the order may be added.
 SEALED_STATES = ("costed", "archived", "cancelled")
+# Who is invoiced may become known after the cost is posted.
+FREE_AFTER_COST = frozenset({"insurer_id"})
 CONVERSATION_PREFIXES = ("message_", "activity_", "website_message_", "rating_", "my_activity_")
 
 
@@ -110,7 +114,8 @@ def frozen(state: str, touched: Iterable[str], states: Iterable[str]) -> set[str
     """
     touched = set(touched)
     if state in SEALED_STATES:
-        return {name for name in touched if not name.startswith(CONVERSATION_PREFIXES)}
+        free = FREE_AFTER_COST if state != "cancelled" else frozenset()
+        return {name for name in touched - free if not name.startswith(CONVERSATION_PREFIXES)}
     passed = list(states)
     passed = passed[: passed.index(state) + 1]
     fixed = set().union(*(FROZEN_FROM.get(name, ()) for name in passed))

@@ -122,6 +122,20 @@ DISPATCH_PLAN = Workflow(
 
 _FINANCE = ("engine_base.group_finance",)
 
+COST_RECONCILIATION = Workflow(
+    states={"compared": "Compared", "agreed": "Agreed by Finance"},
+    arrows=(arrow("agree", "compared", to="agreed", groups=_FINANCE),),
+)
+
+COST_DIFFERENCE = Workflow(
+    states={"open": "Open", "explained": "Explained", "closed": "Closed"},
+    arrows=(
+        arrow("explain", "open", to="explained", groups=_FINANCE),
+        arrow("take_back", "explained", to="open", groups=_FINANCE),
+        arrow("close", "open", "explained", to="closed"),  # a later comparison says otherwise
+    ),
+)
+
 REPLACEMENT_COMPARISON = Workflow(
     states={"proposed": "Proposed", "accepted": "Accepted", "refused": "Refused"},
     arrows=(
@@ -135,5 +149,36 @@ COST_BUDGET = Workflow(
     arrows=(
         arrow("approve", "draft", to="approved", groups=_DECIDERS),
         arrow("supersede", "approved", to="superseded"),  # a newer version is approved
+    ),
+)
+
+SUPPLIER_CLAIM = Workflow(
+    states={
+        "draft": "Draft",
+        "sent": "Sent to Supplier",
+        "accepted": "Accepted",
+        "partly_accepted": "Partly Accepted",
+        "refused": "Refused",
+        "refunded": "Refunded",
+        "closed": "Closed",
+        "cancelled": "Cancelled",
+    },
+    arrows=(
+        arrow("send", "draft", to="sent", groups=_FINANCE),
+        arrow("accept", "sent", to="accepted", groups=_FINANCE),
+        arrow("accept_partly", "sent", to="partly_accepted", groups=_FINANCE),
+        arrow("refuse", "sent", to="refused", groups=_FINANCE),
+        arrow("refund", "accepted", "partly_accepted", to="refunded"),  # its refund is posted
+        arrow("retract", "refunded", to="sent"),  # its refund is taken back
+        arrow("close", "refunded", "refused", to="closed", groups=_FINANCE),
+        arrow(
+            "cancel",
+            "draft",
+            "sent",
+            "accepted",
+            "partly_accepted",
+            to="cancelled",
+            groups=_FINANCE,
+        ),
     ),
 )

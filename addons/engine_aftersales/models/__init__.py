@@ -4,5 +4,6 @@ from . import sop
 from . import intake
 from . import service
 from . import cost
+from . import hours
 from . import dispatch
 from . import workforce

@@ -1,20 +1,35 @@
-from .asset import test_engine, test_portal_isolation
-from .cost import test_cost_agreement
-from .cost import test_cost_report
-from .cost import test_warranty_report
-from .cost import test_replacement
-from .cost import test_budget
-from .cost import test_cost_files
-from .cost import test_browser_finance
+from .asset import (
+    test_engine,
+    test_portal_isolation,
+)
 from .cost import (
+    test_bare_odoo_posting,
+    test_browser_finance,
+    test_browser_reconciliation,
+    test_budget,
+    test_claim_buttons,
     test_cost_agreement,
     test_cost_at_once,
+    test_cost_files,
     test_cost_companies,
     test_cost_input,
     test_cost_preview,
     test_cost_property,
+    test_cost_report,
+    test_overrun,
     test_posting,
+    test_reconciliation,
+    test_reconciliation_causes,
+    test_recovery_at_once,
     test_reopen,
+    test_replacement,
+    test_service_invoice,
+    test_supplier_claim,
+    test_warranty_report,
+    test_recovery_at_once,
+    test_reopen,
+    test_service_invoice,
+    test_supplier_claim,
 )
 from .dispatch import (
     test_assign,
@@ -27,17 +42,24 @@ from .dispatch import (
     test_queries,
     test_travel,
 )
+from .hours import (
+    test_browser_hours,
+    test_correct_hours,
+    test_log_hours,
+    test_timer,
+    test_timer_at_once,
+)
 from .intake import (
     test_browser_clock,
-    test_contact_attempts,
-    test_fault_level_rules,
-    test_fault_level_table,
     test_browser_intake,
     test_contact,
-    test_duplicate,
+    test_contact_attempts,
     test_desk_screens,
+    test_duplicate,
     test_fault_code,
     test_fault_level,
+    test_fault_level_rules,
+    test_fault_level_table,
     test_intake_form,
     test_intake_mail,
     test_intake_portal,
@@ -47,7 +69,9 @@ from .intake import (
     test_serial_number,
     test_ticket_close,
 )
-from .language import test_chinese
+from .language import (
+    test_chinese,
+)
 from .service import (
     test_browser_story,
     test_buttons,
@@ -70,5 +94,6 @@ from .workforce import (
     test_profile,
     test_qualification,
     test_temporary_access,
+    test_van,
     test_working_time,
 )

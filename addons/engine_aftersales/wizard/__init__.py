@@ -1,8 +1,11 @@
 from . import contact_wizard
+from . import cost_explain
+from . import cost_reconcile
 from . import cost_preview
 from . import fault_level_review
 from . import fault_level_try
 from . import intake
+from . import service_hours_correction
 from . import service_hours_wizard
 from . import service_reason_wizard
 from . import service_signature_wizard
@@ -16,3 +19,5 @@ from . import peak_hire
 from . import peak_hire_line
 from . import replacement_decision
 from . import cost_month
+from . import work_timer_stop
+from . import van_load

@@ -57,7 +57,7 @@ class EngineEngineerProfile(models.TransientModel):
     van_location_id = fields.Many2one(
         "stock.location",
         "Van",
-        domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
+        domain="[('is_engine_van', '=', True), ('company_id', 'in', (company_id, False))]",
         compute="_compute_profile",
         store=True,
         readonly=False,

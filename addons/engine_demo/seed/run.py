@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import table
-from .history import HISTORY_STEPS
+from .finish import finish
+from .history import HistoryStep, OpenOrderStep
 from .report import Line, Report
 from .step import Known
-from .steps import LATER_STEPS, MASTER_STEPS
+from .steps import LATER_STEPS, MASTER_STEPS, YEAR_END_STEPS
 
 STAMP = "engine_seed.done."
 LOCK_KEY = 7_190_233_001
@@ -22,7 +23,7 @@ def seed(env, folder: Path, stream=None, commit=None) -> int:
     :param commit: called after each file and month; the cursor's own commit where empty
     """
     report = Report(stream)
-    steps = [*MASTER_STEPS, *HISTORY_STEPS, *LATER_STEPS]
+    steps = [*MASTER_STEPS, HistoryStep, *YEAR_END_STEPS, OpenOrderStep, *LATER_STEPS]
     try:
         steps = check_folder(folder, steps)
     except table.BadFile as error:
@@ -37,6 +38,7 @@ def seed(env, folder: Path, stream=None, commit=None) -> int:
         step = kind(env, known, folder, report)
         step.commit = commit or env.cr.commit
         _run(env, step, report)
+    finish(env, report, commit or env.cr.commit)
     return report.summary()
 
 

@@ -221,4 +221,4 @@ def attempt(env, make: Callable, describe: Callable[[Exception], str]):
 
 
 def _name(code: str) -> str:
-    return str(code).replace(".", "_")
+    return str(code).replace(".", "_").replace(" ", "_")

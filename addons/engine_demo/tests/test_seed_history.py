@@ -90,11 +90,26 @@ class TestSeedHistory(SeedCase):
         part = order.cost_ids.filtered("stock_move_id")
         self.assertAlmostEqual(part.amount, part.product_id.standard_price, 2)
 
+    def test_finance_has_agreed_to_the_month(self):
+        self.seed()
+        self.assertRecordValues(
+            self.env["engine.cost.reconciliation"].search([]),
+            [
+                {
+                    "name": "2026-03 #1",
+                    "state": "agreed",
+                    "order_count": 1,
+                    "differing_count": 0,
+                    "open_count": 0,
+                }
+            ],
+        )
+
     def test_bad_orders_are_named(self):
         printed = self.seed()[1]
         self.assertEqual(self.line(printed, "service_orders.csv"), (3, 1, 0, 2))
         self.assertIn("service_orders.csv line 3: ", printed)
-        self.assertIn("is not in service on 2026-03-02", printed)
+        self.assertRegex(printed, r"line 3: .*2026-03-02")
         self.assertIn("line 4: planned_at lies before diagnosed_at", printed)
         self.assertIn("its service order H2 was refused", printed)
         self.assertIn("unknown or refused service order H9", printed)

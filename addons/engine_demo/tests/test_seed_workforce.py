@@ -32,7 +32,7 @@ class TestSeedWorkforce(SeedCase):
             code, printed = self.seed()
             self.assertEqual(code, 0, printed)
         engineer = self.record("engineer", "E02")
-        self.assertEqual(engineer.van_location_id.name, "服务车 E02")
+        self.assertEqual(engineer.van_location_id.name, "服务车 E02 蒋春燕")
         self.assertEqual(len(engineer._engineer_certificates()[engineer]), 3)
         customer = self.record("customer", "C001")
         self.assertEqual(customer.dedicated_engineer_id, engineer)

@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .epc_frame import BY_HEADER, Layout, fault
+from .refusal import Refusal
 
 HEX = re.compile(r"[0-9A-Fa-f]+")
+_TAG_URI = re.compile(r"urn:epc:tag:([a-z]+-(?:\d+|var)):(\d+)\..+")
+_RAW_URI = re.compile(r"urn:epc:raw:(\d{1,3})\.x([0-9A-Fa-f]+)")
 _WORD_DIGITS = 4  # tag memory is written and read in words of 16 bits
 
 
@@ -50,30 +53,29 @@ def decode(hex: str) -> Epc:
     '80614141123458'
     >>> decode("307C257BF7194E4000001A85")
     Traceback (most recent call last):
-    ValueError: partition 7 is reserved (sgtin-96)
+    odoo.addons.engine_parts.core.refusal.Refusal: partition 7 is reserved (sgtin-96)
     """
     if not isinstance(hex, str) or not HEX.fullmatch(hex):
-        raise ValueError(f"not hexadecimal: {hex!r:.60}")
+        raise Refusal("not_hex", text=f"{hex!s:.60}")
     return _decode(hex.upper())
 
 
 @lru_cache(maxsize=65536)
 def _decode(code: str) -> Epc:
     if reason := fault(code):
-        raise ValueError(reason)
+        raise reason
     layout = BY_HEADER.get(code[:2])
     if layout is None:
-        raise ValueError(f"header 0x{code[:2]} is not one of a GS1 scheme")
+        raise Refusal("header", header=code[:2])
     epcpy = _library()
     try:
         found = epcpy.hex_to_tag_encodable(code)
         filter_value = _filter_value(code, layout)
         again = _encode(found, layout.coding, filter_value)
     except (epcpy.ConvertException, ValueError, KeyError, IndexError) as error:
-        reason = str(error) or "the values are out of range"
-        raise ValueError(f"not a {layout.coding}: {reason}") from error
+        raise _not_coded(layout.coding, str(error)) from error
     if code + "0" * (-len(code) % _WORD_DIGITS) != again:
-        raise ValueError(f"not a {layout.coding}: bits are set that the coding does not use")
+        raise Refusal("coding_bits", coding=layout.coding)
     return _epc(found, layout.coding, filter_value, again)
 
 
@@ -93,7 +95,7 @@ def sgtin(gtin: str, serial: str, prefix_digits: int, *, coding="sgtin-96", filt
 
     digits = gtin.zfill(14)
     if check_digit(digits[:-1]) != digits[-1]:
-        raise ValueError(f"{gtin} is not a GTIN: its check digit is wrong")
+        raise Refusal("gtin", gtin=gtin)
     number = f"{digits[0]}{digits[1 + prefix_digits : -1]}"
     uri = f"urn:epc:id:sgtin:{digits[1 : 1 + prefix_digits]}.{number}.{revert_uri_escapes(serial)}"
     return _encoded(SGTIN, uri, coding, filter_value)
@@ -114,6 +116,30 @@ def giai(company_prefix: str, reference: str, *, coding="giai-96") -> str:
     return _encoded(GIAI, uri, coding, 0)
 
 
+def hex_of_uri(uri: str) -> str:
+    """Return what is written in a tag, from ``urn:epc:tag:…`` or ``urn:epc:raw:…``.
+
+    :raise ValueError: another URI; a pure identity does not say how its tag is coded
+
+    >>> hex_of_uri("urn:epc:tag:sgtin-96:3.0614141.812345.6789")
+    '3074257BF7194E4000001A85'
+    >>> hex_of_uri("urn:epc:raw:96.x3074257BF7194E4000001A85")
+    '3074257BF7194E4000001A85'
+    """
+    if raw := _RAW_URI.fullmatch(uri):
+        return raw[2].upper().zfill(int(raw[1]) // 4)
+    if uri[:11].lower() == "urn:epc:id:":
+        raise Refusal("identity_uri", text=f"{uri:.60}")
+    epcpy = _library()
+    try:
+        coding, filter_value = _TAG_URI.fullmatch(uri).groups()
+        code = _encode(epcpy.tag_uri_to_tag_encodable(uri), coding, int(filter_value))
+        decode(code)
+    except (epcpy.ConvertException, ValueError, KeyError, IndexError, AttributeError) as error:
+        raise Refusal("not_uri", text=f"{uri:.60}") from error
+    return code
+
+
 def check_digit(digits: str) -> str:
     """Return the last digit of a GS1 number from the others.
 
@@ -123,11 +149,17 @@ def check_digit(digits: str) -> str:
     '8'
     """
     if not digits.isdecimal():
-        raise ValueError(f"not a number: {digits!r}")
+        raise Refusal("not_number", text=digits)
     weighted = sum(
         int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits))
     )
     return str(-weighted % 10)
+
+
+def _not_coded(coding: str, detail: str) -> Refusal:
+    if not detail:
+        return Refusal("coding_range", coding=coding)
+    return Refusal("coding", coding=coding, detail=detail)
 
 
 @lru_cache(maxsize=1)
@@ -156,9 +188,9 @@ def _encoded(scheme: type, uri: str, coding: str, filter_value: int) -> str:
     try:
         code = _encode(scheme(uri), coding, filter_value)
     except (epcpy.ConvertException, ValueError, KeyError) as error:
-        raise ValueError(f"{uri} cannot be written as {coding}: {error}") from error
+        raise Refusal("unwritable_why", uri=uri, coding=coding, detail=str(error)) from error
     if decode(code).uri != uri:
-        raise ValueError(f"{uri} cannot be written as {coding}")
+        raise Refusal("unwritable", uri=uri, coding=coding)
     return code
 
 

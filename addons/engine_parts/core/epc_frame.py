@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .refusal import Refusal
+
 RESERVED_PARTITION = 7
 _WORD_BITS = 16  # tag memory is written and read in words
 # Bits of the company prefix by partition value; its digits are 12 less the value.
-_PREFIX_BITS = (40, 37, 34, 30, 27, 24, 20)
+PREFIX_BITS = (40, 37, 34, 30, 27, 24, 20)
 
 
 @dataclass(frozen=True)
@@ -54,19 +56,19 @@ LAYOUTS = {
     0x41: Layout("itip-212", 212, 44, 13),
 }
 BY_HEADER = {f"{header:02X}": layout for header, layout in LAYOUTS.items()}
-_LONGEST_PREFIX_END = 14 + max(_PREFIX_BITS)
-_TEN_TO = [10**digits for digits in range(18)]
+_LONGEST_PREFIX_END = 14 + max(PREFIX_BITS)
+TEN_TO = [10**digits for digits in range(18)]
 
 
-def fault(code: str) -> str | None:
+def fault(code: str) -> Refusal | None:
     """Return what is wrong with the frame of a GS1 coding, fast; None where nothing is.
 
     A header that is none of GS1's is no fault: such tags follow rules of their own.
 
     :param code: hexadecimal digits
 
-    >>> fault("3074257BF7194E4000001A")
-    'sgtin-96 takes 96 bits, these are 88'
+    >>> print(fault("3074257BF7194E4000001A"))
+    sgtin-96 takes 96 bits, these are 88
     >>> fault("E28011700001")
     """
     layout = BY_HEADER.get(code[:2])
@@ -74,26 +76,26 @@ def fault(code: str) -> str | None:
         return None
     bits = len(code) * 4
     if layout.bits and not layout.bits <= bits <= layout.bits_written:
-        return f"{layout.coding} takes {layout.bits} bits, these are {bits}"
+        return Refusal("bits", coding=layout.coding, bits=layout.bits, found=bits)
     if not layout.has_partition:
         return None
     if bits < _LONGEST_PREFIX_END:
-        return f"{layout.coding} is cut off after {bits} bits"
+        return Refusal("cut", coding=layout.coding, found=bits)
     return _partition_fault(int(code, 16), bits, layout)
 
 
-def _partition_fault(number: int, bits: int, layout: Layout) -> str | None:
+def _partition_fault(number: int, bits: int, layout: Layout) -> Refusal | None:
     partition = number >> (bits - 14) & 7
     if partition == RESERVED_PARTITION:
-        return f"partition {RESERVED_PARTITION} is reserved ({layout.coding})"
-    prefix_bits, digits = _PREFIX_BITS[partition], 12 - partition
+        return Refusal("partition", partition=partition, coding=layout.coding)
+    prefix_bits, digits = PREFIX_BITS[partition], 12 - partition
     prefix = number >> (bits - 14 - prefix_bits) & ((1 << prefix_bits) - 1)
-    if prefix >= _TEN_TO[digits]:
-        return f"company prefix {prefix} has more than {digits} digits ({layout.coding})"
+    if prefix >= TEN_TO[digits]:
+        return Refusal("prefix", prefix=prefix, digits=digits, coding=layout.coding)
     if not layout.pair_bits:
         return None
     reference_bits, wide = layout.pair_bits - prefix_bits, layout.pair_digits - digits
     reference = number >> (bits - 14 - layout.pair_bits) & ((1 << reference_bits) - 1)
-    if reference >= _TEN_TO[wide]:
-        return f"reference {reference} has more than {wide} digits ({layout.coding})"
+    if reference >= TEN_TO[wide]:
+        return Refusal("reference", reference=reference, digits=wide, coding=layout.coding)
     return None

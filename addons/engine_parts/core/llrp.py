@@ -8,6 +8,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from .refusal import Refusal
+
 RO_ACCESS_REPORT = 61
 _TAG_REPORT, _EPC_DATA = 240, 241
 _HEADER_BYTES = 10
@@ -23,15 +25,18 @@ def reads(message_hex: str) -> list[tuple]:
     """
     try:
         message = bytes.fromhex(message_hex)
+    except (ValueError, TypeError) as error:
+        raise Refusal("not_hex", text=f"{message_hex!s:.60}") from error
+    try:
         if int.from_bytes(message[:2], "big") & 0x3FF != RO_ACCESS_REPORT:
-            raise ValueError("not an LLRP report of tags")
+            raise Refusal("llrp_kind")
         length = int.from_bytes(message[2:6], "big")
         if length != len(message):
-            raise ValueError(f"the LLRP message says {length} bytes and has {len(message)}")
+            raise Refusal("llrp_length", said=length, found=len(message))
         body = message[_HEADER_BYTES:]
         return [_tag(value) for kind, value in _parameters(body) if kind == _TAG_REPORT]
     except (struct.error, IndexError, TypeError) as error:
-        raise ValueError("the LLRP message is cut off") from error
+        raise Refusal("llrp_cut") from error
 
 
 def _tag(body: bytes) -> tuple:
@@ -59,14 +64,14 @@ def _parameters(body: bytes) -> Iterator[tuple[int, bytes]]:
             kind, start = first & 0x7F, place + 1
             size = _SHORT.get(kind)
             if size is None:
-                raise ValueError(f"LLRP parameter {kind} is not known")
+                raise Refusal("llrp_parameter", number=kind)
             end = start + size
         else:
             kind, length = struct.unpack(">HH", body[place : place + 4])
             kind, start, end = kind & 0x3FF, place + 4, place + length
             if length < 4:
-                raise ValueError("the LLRP message is cut off")
+                raise Refusal("llrp_cut")
         if end > len(body):
-            raise ValueError("the LLRP message is cut off")
+            raise Refusal("llrp_cut")
         yield kind, body[start:end]
         place = end

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 _FARTHEST_S = 10 * 365 * 86_400  # beyond ten years it is no clock but a wrong number
 
 
@@ -33,11 +35,12 @@ def guessed(
     >>> guessed([0.0], 86_400.0, 300, 172_800), guessed([0.0], 9e6, 300, 172_800)
     (-86400, 0)
     """
-    if not times_s:
+    if not len(times_s):
         return 0
-    ordered = sorted(times_s)
-    if ordered[(len(ordered) - 1) // 2] > received_s + tolerance_s:
-        return measured(ordered[-1], received_s, tolerance_s)
-    newest_s = next(at_s for at_s in reversed(ordered) if at_s <= received_s + tolerance_s)
+    ordered = np.sort(np.asarray(times_s, float))
+    latest_s = received_s + tolerance_s
+    if ordered[(len(ordered) - 1) // 2] > latest_s:
+        return measured(float(ordered[-1]), received_s, tolerance_s)
+    newest_s = float(ordered[np.searchsorted(ordered, latest_s, side="right") - 1])
     offset_s = measured(newest_s, received_s, tolerance_s)
     return offset_s if -offset_s <= longest_lag_s else 0

@@ -1,27 +1,22 @@
-"""Files of reads, a portion at a time: CSV, JSON and one JSON event a line."""
+"""Files of reads, a portion at a time: CSV, JSON and one JSON event a line; also packed by gzip."""
 
 from __future__ import annotations
 
-import csv
+import codecs
+import gzip
 import hashlib
-import json
-import re
+import io
+import zlib
 from collections.abc import Iterator
-from itertools import chain, islice
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
-from . import rfid_payload
+from . import rfid_csv, rfid_json
+from .refusal import Refusal
+from .rfid_reads import Reads
 
-PORTION = 10_000  # rows
 _CHARACTERS = 1 << 20
-_DECODER = json.JSONDecoder()
-_READS = re.compile(r'\{[^{}\[\]]*"reads"\s*:\s*\[')
-_COLUMNS = {
-    "epc": {"epc", "epchex", "epc_hex", "idhex", "tag"},
-    "at": {"at", "time", "timestamp", "read_at", "lastseentime"},
-    "antenna": {"antenna", "antennaport", "antenna_port", "ant"},
-    "rssi": {"rssi", "peakrssi", "peak_rssi", "rssi_dbm"},
-}
+_GZIP = b"\x1f\x8b"
+_ENCODINGS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def digest(file: BinaryIO) -> str:
@@ -33,100 +28,39 @@ def digest(file: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def portions(file: TextIO) -> Iterator[list]:
-    """Yield the rows of a file, as :func:`rfid_payload.rows` gives them, in portions.
+def portions(file: BinaryIO) -> Iterator[Reads]:
+    """Yield the reads of a file in portions.
 
     What the file is follows from its beginning: a JSON list, an object with the list ``reads``, one
-    JSON object a line, else CSV.
+    JSON object a line, else CSV. UTF-8, or UTF-16 where a byte order mark says so.
 
-    :raise ValueError: a CSV without the columns, or JSON that breaks off
+    :raise Refusal: a CSV without the columns, JSON that breaks off, no text, or damaged
     """
-    begin = file.read(_CHARACTERS).lstrip("\ufeff \t\r\n")
-    wrapped = _READS.match(begin)
-    if wrapped:
-        yield from _json_portions(begin[wrapped.end() :], file, is_list=True)
-    elif begin.startswith("["):
-        yield from _json_portions(begin[1:], file, is_list=True)
-    elif begin.startswith("{"):
-        yield from _json_portions(begin, file, is_list=False)
-    else:
-        yield from _csv_portions(begin, file)
-
-
-def _csv_portions(begin: str, file: TextIO) -> Iterator[list]:
-    lines = (begin + file.readline()).splitlines(keepends=True)
-    reader = csv.reader(chain(lines, file))
-    places = _places(next(reader, []))
-    start = 0
-    while portion := list(islice(reader, PORTION)):
-        yield [_csv_row(index, cells, places) for index, cells in enumerate(portion, start)]
-        start += len(portion)
-
-
-def _places(names: list[str]) -> tuple:
-    lower = [name.strip().lower() for name in names]
-    places = tuple(
-        next((place for place, name in enumerate(lower) if name in known), None)
-        for known in _COLUMNS.values()
-    )
-    if places[0] is None or places[1] is None:
-        raise ValueError("the first line names the columns: epc, at, antenna, rssi")
-    return places
-
-
-def _csv_row(index: int, cells: list[str], places: tuple) -> tuple:
-    epc, at, antenna, rssi = places
+    text = None
     try:
-        return (
-            index,
-            cells[epc],
-            cells[at],
-            None if antenna is None else cells[antenna],
-            None if rssi is None else cells[rssi],
-        )
-    except IndexError:
-        return index, ValueError("the line has too few columns"), None, None, None
+        text = _text(file)
+        begin = text.read(_CHARACTERS).lstrip("\ufeff \t\r\n")
+        if not begin:
+            raise Refusal("empty_file")
+        kind = rfid_json if begin[0] in "[{" else rfid_csv
+        yield from kind.portions(begin, text)
+    except UnicodeError as error:
+        raise Refusal("not_utf8") from error
+    except (EOFError, OSError, zlib.error) as error:
+        raise Refusal("packed") from error
+    finally:
+        if text:
+            text.detach()
 
 
-def _json_portions(begin: str, file: TextIO, *, is_list: bool) -> Iterator[list]:
-    start, events = 0, []
-    for event in _json_events(begin, file, is_list=is_list):
-        events.append(event)
-        if len(events) >= PORTION:
-            yield rfid_payload.rows(events, start)
-            start, events = start + len(events), []
-    yield rfid_payload.rows(events, start)
+def _text(file: BinaryIO) -> io.TextIOWrapper:
+    if _begin(file, len(_GZIP)) == _GZIP:
+        file = gzip.GzipFile(fileobj=file)
+    encoding = _ENCODINGS.get(_begin(file, 2), "utf-8-sig")
+    return io.TextIOWrapper(file, encoding=encoding, newline="")
 
 
-def _json_events(text: str, file: TextIO, *, is_list: bool) -> Iterator:
-    is_more = True
-    while is_more:
-        events, text = _whole_values(text, is_more)
-        yield from events
-        more = file.read(_CHARACTERS)
-        text, is_more = text + more, bool(more)
-    events, text = _whole_values(text, is_more)
-    yield from events
-    if is_list and not text.startswith("]"):
-        raise ValueError("the JSON breaks off: its list has no end")
-
-
-def _whole_values(text: str, is_more: bool) -> tuple[list, str]:
-    """Return the values that are complete in ``text``, and the rest of it."""
-    values, place = [], _next_value(text, 0)
-    while place < len(text) and text[place] != "]":
-        try:
-            value, place = _DECODER.raw_decode(text, place)
-        except json.JSONDecodeError as error:
-            if not is_more:
-                raise ValueError(f"the JSON breaks off or is none: {error}") from error
-            break
-        values.append(value)
-        place = _next_value(text, place)
-    return values, text[place:]
-
-
-def _next_value(text: str, place: int) -> int:
-    while place < len(text) and (text[place].isspace() or text[place] == ","):
-        place += 1
-    return place
+def _begin(file: BinaryIO, length: int) -> bytes:
+    begin = file.read(length)
+    file.seek(0)
+    return begin

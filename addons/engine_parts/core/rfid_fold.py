@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable
-from datetime import datetime, timezone, tzinfo
+from collections.abc import Callable, Collection
+from datetime import timezone, tzinfo
 
-from . import epc as tag_data
+import numpy as np
 
-LONGEST_EPC_BITS = 496
-_COMMON_DIGITS = 24  # 96 bits
-_HEX = tag_data.HEX.fullmatch
+from .epc_frame import fault
+from .refusal import Refusal
+from .rfid_codes import COMMON_DIGITS, hex_code, many_codes
+from .rfid_reads import Reads
+from .rfid_sightings import Sightings
+from .rfid_times import UNKNOWN, many_micros, micros
+
 HIGHEST_ANTENNA = 65535
-_CODES_KEPT = 500_000
+_SIGNALS_DBM = (-1000, 1000)
+_REFUSED = math.inf  # stands for an antenna or a signal that is none
+_FOLD_FROM = 65_536  # reads that wait before they are folded for the first time
+_CODES_KEPT = 100_000
 _SHOWN = 200  # characters of a refused row that are kept
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s*(Z|z|[+-]\d\d:?\d\d)?")
-
-# (antenna, EPC, span): [first s, last s, reads, best dBm]
-Sightings = dict[tuple[int, str, int], list]
+SECOND_US = 1_000_000
 
 
 class Fold:
     """Reads of one batch, folded as they come; refused rows with their reasons.
 
+    Rows as nearly all readers write them are taken in columns; every other row singly, by the
+    same rules.
+
     :param span_s: reads of a tag by an antenna within this span are one sighting, seconds
     :param zone: of times that carry none
     :param excuse: tells of an EPC with a broken GS1 coding whether a rule of ours explains it
-    :param bounds_s: times outside are refused; seconds since 1970-01-01 UTC
+    :param bounds_us: times outside are refused; microseconds since 1970-01-01 UTC
     """
 
     def __init__(
@@ -36,189 +42,200 @@ class Fold:
         *,
         zone: tzinfo = timezone.utc,
         excuse: Callable[[str], bool] = lambda _code: False,
-        bounds_s: tuple[float, float] = (0.0, math.inf),
+        bounds_us: tuple[float, float] = (0, math.inf),
     ):
-        self.span_s = max(span_s, 1)
+        self.span_us = max(span_s, 1) * SECOND_US
         self.zone = zone
         self.excuse = excuse
-        self.bounds_s = bounds_s
-        self.sightings: Sightings = {}
-        self.rejected: list[tuple[int, str, str]] = []
-        self.row_count = 0
-        self.first_s, self.last_s = math.inf, -math.inf
+        self.bounds_us = bounds_us
+        self.rejected: list[tuple[int, Refusal, str]] = []
+        self.row_count = self.rejected_count = 0
+        self.pending_count = 0
+        self._pending: dict[int, list[Sightings]] = {}  # by the length of the EPC
+        self._fold_from = _FOLD_FROM
         self._codes: dict[str, str] = {}  # how an EPC was written -> how it is kept
-        self._pairs: dict[tuple, tuple] = {}  # the same of antenna and signal
 
     @property
     def valid_count(self) -> int:
-        return self.row_count - len(self.rejected)
+        return self.row_count - self.rejected_count
 
-    def add(self, rows: Iterable[tuple]) -> None:
-        """Fold rows of (index, EPC, time, antenna, signal in dBm)."""
-        codes, pairs, seconds = self._codes, self._pairs, self.seconds
-        sightings, span_s = self.sightings, self.span_s
-        count = 0
-        for index, epc, at, antenna, rssi in rows:
-            count += 1
-            try:
-                code = codes.get(epc) or self._code(epc)
-                at_s = seconds(at)
-                place, signal = pairs.get((antenna, rssi)) or self._pair(antenna, rssi)
-            except (ValueError, TypeError, OverflowError) as error:
-                reason = str(error) if isinstance(error, ValueError) else "not a read of a tag"
-                shown = f"{at}" if isinstance(epc, ValueError) else f"{epc} {at} {antenna} {rssi}"
-                self.rejected.append((index, reason, shown[:_SHOWN]))
-                continue
-            key = (place, code, int(at_s // span_s))
-            seen = sightings.get(key)
-            if seen is None:
-                sightings[key] = [at_s, at_s, 1, signal]
-            else:
-                _join(seen, at_s, signal)
-        self.row_count += count
+    def add(self, reads: Reads) -> None:
+        """Take in reads."""
+        self.row_count += len(reads)
+        if not len(reads):
+            return
+        low, high = self.bounds_us
+        letters, is_good = many_codes(reads.epcs)
+        at_us = many_micros(reads.times)
+        antennas = _numbers(reads.antennas, antenna_number, 0, int, (0, HIGHEST_ANTENNA))
+        signals = _numbers(reads.signals, signal_dbm, math.nan, float, _SIGNALS_DBM)
+        is_good &= (at_us != UNKNOWN) & (at_us >= low) & (at_us <= high)
+        is_good &= (antennas != _REFUSED) & (signals != _REFUSED)
+        columns = letters.view(f"S{COMMON_DIGITS}")[:, 0], antennas, at_us, signals
+        if is_good.all():
+            self._keep(Sightings.of_reads(*columns))
+            return
+        self._keep(Sightings.of_reads(*(column[is_good] for column in columns)))
+        self._add_singly(reads.row(place) for place in np.flatnonzero(~is_good).tolist())
 
-    def exceeds(self, bounds_s: tuple[float, float]) -> bool:
-        """Tell whether something that is in memory lies outside ``bounds_s``."""
-        low, high = bounds_s
-        return any(seen[0] < low or seen[1] > high for seen in self.sightings.values())
+    def exceeds(self, bounds_us: tuple[float, float]) -> bool:
+        """Tell whether something that is in memory lies outside ``bounds_us``."""
+        low, high = bounds_us
+        return any(part.first_us.min() < low or part.last_us.max() > high for part in self._parts())
 
-    def take(self) -> Sightings:
-        """Return what was folded up to now, and go on with nothing."""
-        taken, self.sightings = self.sightings, {}
-        if taken:
-            self.first_s = min(self.first_s, *(seen[0] for seen in taken.values()))
-            self.last_s = max(self.last_s, *(seen[1] for seen in taken.values()))
+    def times_us(self) -> np.ndarray:
+        """Return the times of what is in memory."""
+        return np.concatenate([part.first_us for part in self._parts()] or [np.zeros(0, np.int64)])
+
+    def fold(self) -> int:
+        """Fold what is in memory and return how many sightings that leaves."""
+        for width, parts in self._pending.items():
+            if len(parts) > 1 or parts[0].is_raw:
+                self._pending[width] = [Sightings.joined(parts).folded(self.span_us)]
+        self.pending_count = sum(map(len, self._parts()))
+        return self.pending_count
+
+    def take(self, offset_us: int = 0) -> list[Sightings]:
+        """Return the sightings of what came up to now, and go on with nothing.
+
+        In the order of EPC, span and antenna, one part for each length of EPC.
+
+        :param offset_us: by how much the reader's clock is ahead
+        """
+        parts, self._pending, self.pending_count = self._pending, {}, 0
+        return [
+            Sightings.joined(own).shifted(-offset_us).folded(self.span_us) for own in parts.values()
+        ]
+
+    def take_rejected(self) -> list[tuple[int, Refusal, str]]:
+        """Return the refused rows up to now as (index, why, content), and go on with none."""
+        taken, self.rejected = self.rejected, []
         return taken
 
+    def _parts(self) -> list[Sightings]:
+        return [part for parts in self._pending.values() for part in parts]
+
+    def _keep(self, sightings: Sightings) -> None:
+        if not len(sightings):
+            return
+        self._pending.setdefault(sightings.width, []).append(sightings)
+        self.pending_count += len(sightings)
+        if self.pending_count >= self._fold_from:
+            before = self.pending_count
+            if self.fold() > before // 2:  # hardly anything repeats: folding in between is idle
+                self._fold_from = math.inf
+            self._fold_from = max(self._fold_from, 2 * self.pending_count)
+
+    def _add_singly(self, rows) -> None:
+        found: dict[int, list[tuple]] = {}
+        for index, epc, at, antenna, signal in rows:
+            try:
+                read = (
+                    self._code(epc),
+                    antenna_number(antenna),
+                    self._within_bounds(at),
+                    signal_dbm(signal),
+                )
+            except (ValueError, TypeError, OverflowError) as error:
+                why = error if isinstance(error, Refusal) else Refusal("no_read")
+                shown = f"{at}" if isinstance(epc, Refusal) else f"{epc} {at} {antenna} {signal}"
+                self.rejected.append((index, why, shown[:_SHOWN]))
+                self.rejected_count += 1
+                continue
+            found.setdefault(len(read[0]), []).append(read)
+        for reads in found.values():
+            codes, antennas, at_us, signals = zip(*reads, strict=True)
+            signals = [math.nan if signal is None else signal for signal in signals]
+            self._keep(Sightings.of_reads(np.array(codes, "S"), antennas, at_us, signals))
+
     def _code(self, text) -> str:
-        if isinstance(text, ValueError):  # what made the row no read
+        if isinstance(text, Refusal):  # what made the row no read
             raise text
+        code = self._codes.get(text)
+        if code:
+            return code
         code = hex_code(text)
-        reason = tag_data.fault(code)
-        if reason and not self.excuse(code):
-            raise ValueError(reason)
+        why = fault(code)
+        if why and not self.excuse(code):
+            raise why
         if len(self._codes) >= _CODES_KEPT:
             self._codes.clear()
         self._codes[text] = code
         return code
 
-    def _pair(self, antenna, rssi) -> tuple[int, float | None]:
-        pair = _antenna(antenna), _rssi(rssi)
-        if len(self._pairs) >= _CODES_KEPT:
-            self._pairs.clear()
-        self._pairs[antenna, rssi] = pair
-        return pair
-
-    def seconds(self, at) -> float:
-        """Return a time as seconds since 1970-01-01 UTC.
-
-        :raise ValueError: it is not a time, or out of bounds
-        """
-        if at.__class__ is str:
-            try:
-                moment = datetime.fromisoformat(at)
-            except ValueError:
-                moment = _written_otherwise(at)
-            if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=self.zone)
-            at_s = moment.timestamp()
-        else:
-            at_s = _epoch_s(at)
-        low, high = self.bounds_s
-        if not low <= at_s <= high:
-            raise ValueError(_out_of_bounds(at, at_s < low))
-        return at_s
+    def _within_bounds(self, at) -> int:
+        at_us = micros(at, self.zone)
+        low, high = self.bounds_us
+        if at_us < low:
+            raise Refusal("clock_unset", at=f"{at!s:.60}")
+        if at_us > high:
+            raise Refusal("later_than_now", at=f"{at!s:.60}")
+        return at_us
 
 
-def hex_code(text) -> str:
-    """Return an EPC as it is kept: upper-case hexadecimal digits in whole words.
+def antenna_number(value) -> int:
+    """Return the number of an antenna, 0 where none is named.
 
-    :raise ValueError: anything else
-
-    >>> hex_code("3074257bf7194e4000001a85")
-    '3074257BF7194E4000001A85'
+    :raise Refusal: it is no such number
     """
-    if not isinstance(text, str) or not text:
-        raise ValueError("no EPC")
-    if not _HEX(text):
-        raise ValueError(f"not hexadecimal: {text:.60}")
-    if len(text) == _COMMON_DIGITS:
-        return text.upper()
-    if len(text) % 2:
-        raise ValueError(f"{len(text)} hexadecimal digits are not whole bytes")
-    if len(text) * 4 > LONGEST_EPC_BITS:
-        raise ValueError(f"longer than {LONGEST_EPC_BITS} bits")
-    return text.upper() + "0" * (-len(text) % 4)
-
-
-def _join(seen: list, at_s: float, rssi: float | None) -> None:
-    if at_s < seen[0]:
-        seen[0] = at_s
-    elif at_s > seen[1]:
-        seen[1] = at_s
-    seen[2] += 1
-    if rssi is not None and (seen[3] is None or rssi > seen[3]):
-        seen[3] = rssi
-
-
-def _antenna(value) -> int:
     if value is None or value == "":
         return 0
-    if isinstance(value, (bool, float)):
-        raise ValueError(f"not the number of an antenna: {value}")
     try:
-        number = int(value)
+        number = -1 if isinstance(value, (bool, float)) else int(value)
     except (TypeError, ValueError):
         number = -1
     if not 0 <= number <= HIGHEST_ANTENNA:
-        raise ValueError(f"not the number of an antenna: {value}")
+        raise Refusal("antenna", value=f"{value!s:.60}")
     return number
 
 
-def _rssi(value) -> float | None:
+def signal_dbm(value) -> float | None:
+    """Return the strength of a signal, ``None`` where none is said.
+
+    :raise Refusal: it is no such number
+
+    >>> signal_dbm("-56,5"), signal_dbm("")
+    (-56.5, None)
+    """
     if value is None or value == "":
         return None
     try:
-        number = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+        text = value.replace(",", ".") if isinstance(value, str) else value
+        number = math.nan if isinstance(value, bool) else float(text)
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number) or abs(number) > 1000:
-        raise ValueError(f"not a signal in dBm: {value}")
+    low, high = _SIGNALS_DBM
+    if not low <= number <= high:
+        raise Refusal("signal", value=f"{value!s:.60}")
     return number
 
 
-def _epoch_s(value) -> float:
-    """Return seconds from a number of seconds, milli-, micro- or nanoseconds since 1970."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError("no time" if value is None else f"not a time: {value!s:.60}")
-    for limit, unit in ((1e11, 1), (1e14, 1e3), (1e17, 1e6), (1e20, 1e9)):
-        if 0 <= value < limit:
-            return value / unit
-    raise ValueError(f"not a time: {value}")
+def _numbers(
+    values: Collection, convert: Callable, missing: float, own: type, bounds: tuple
+) -> np.ndarray:
+    """Return a column of numbers, ``_REFUSED`` where a row is to be taken singly.
 
+    Each text is converted once; values of several types stay apart, as ``True`` equals 1.
 
-def _written_otherwise(text: str) -> datetime:
-    """Return a time that Python 3.10 does not read: ``Z``, nanoseconds, ``+0800``, epoch numbers.
-
-    >>> _written_otherwise("2026-02-26T17:13:37.432087177Z").isoformat()
-    '2026-02-26T17:13:37.432087+00:00'
+    :param own: type of the values that need no conversion, only to lie within ``bounds``
     """
-    if not text:
-        raise ValueError("no time")
-    if text.isdecimal() and len(text) > 8:
-        return datetime.fromtimestamp(_epoch_s(int(text)), timezone.utc)
-    found = _ISO.fullmatch(text)
-    if not found:
-        raise ValueError(f"not a time: {text:.60}")
-    day, clock, fraction, zone = found.groups()
-    zone = "+00:00" if zone in ("Z", "z") else zone or ""
-    if len(zone) == 5:
-        zone = f"{zone[:3]}:{zone[3:]}"
+    types = set(map(type, values))
     try:
-        return datetime.fromisoformat(f"{day}T{clock}.{(fraction or '0')[:6]:0<6}{zone}")
-    except ValueError as error:
-        raise ValueError(f"not a time: {text:.60}") from error
+        if types == {own}:
+            numbers = np.array(values, own)
+            low, high = bounds
+            return np.where((numbers >= low) & (numbers <= high), numbers, _REFUSED)
+        if len(types) == 1:
+            table = {value: _number(value, convert, missing) for value in set(values)}
+            return np.fromiter(map(table.__getitem__, values), float, len(values))
+    except (TypeError, OverflowError):  # lists and the like, or a number far too large
+        return np.full(len(values), _REFUSED)
+    return np.array([_number(value, convert, missing) for value in values], float)
 
 
-def _out_of_bounds(at, is_early: bool) -> str:
-    return f"{at}: the reader's clock was not set" if is_early else f"{at}: later than now"
+def _number(value, convert: Callable, missing: float) -> float:
+    try:
+        number = convert(value)
+    except Refusal:
+        return _REFUSED
+    return missing if number is None else number

@@ -10,74 +10,66 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
-import marshal
 import re
 from collections.abc import Iterator
 
 from . import llrp
+from .refusal import Refusal
+from .rfid_reads import Reads
 
-Row = tuple  # (index, EPC, time, antenna, dBm)
 _SHOWN = 200  # characters of a row that is no read
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 _LONG_HEX = re.compile(r"(?:[0-9A-Fa-f]{4}){6,}")
+_EPCIS = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
+          "AssociationEvent", "EPCISDocument")  # fmt: skip
 
 
-def rows(events: list, start: int = 0) -> list[Row]:
-    """Return the reads in ``events``; what is none becomes a row whose EPC is a ``ValueError``.
+def reads(events: list, start: int = 0) -> Reads:
+    """Return the reads in ``events``; what is none becomes a row whose EPC is a ``Refusal``.
 
-    >>> rows([{"epc": "AB12", "at": "2026-11-24T08:00:00Z", "antenna": 1, "rssi": -50.5}])
+    >>> found = reads([{"epc": "AB12", "at": "2026-11-24T08:00:00Z", "antenna": 1, "rssi": -50.5}])
+    >>> list(found.rows())
     [(0, 'AB12', '2026-11-24T08:00:00Z', 1, -50.5)]
     """
-    try:  # all of them in our own words: the common case, three times as fast
-        return [
-            (index, event["epc"], event["at"], event.get("antenna"), event.get("rssi"))
-            for index, event in enumerate(events, start)
-        ]
+    try:  # all of them in our own words: the common case, column by column
+        return Reads(
+            [event["epc"] for event in events],
+            [event["at"] for event in events],
+            [event.get("antenna") for event in events],
+            [event.get("rssi") for event in events],
+            range(start, start + len(events)),
+        )
     except (KeyError, TypeError, IndexError, AttributeError):
-        return [row for index, event in enumerate(events, start) for row in _rows(index, event)]
+        return Reads.of_rows(
+            row for index, event in enumerate(events, start) for row in _rows(index, event)
+        )
 
 
-def digest(found: list[Row]) -> str:
-    """Return the SHA-256 of rows, whatever the words and the order of keys they came in.
-
-    Over the values in marshal's format 2, which knows no references: a third of the time of JSON.
-
-    >>> digest(rows([{"epc": "A", "at": "B"}])) == digest(rows([{"at": "B", "epc": "A"}]))
-    True
-    """
-    try:
-        content = marshal.dumps(found, 2)
-    except ValueError:  # a row that is no read, or holds something odd
-        content = repr(found).encode(errors="backslashreplace")
-    return hashlib.sha256(content).hexdigest()
-
-
-def _rows(index: int, event) -> Iterator[Row]:
+def _rows(index: int, event) -> Iterator[tuple]:
     if isinstance(event, dict) and "epc" in event and "at" in event:
         yield index, event["epc"], event["at"], event.get("antenna"), event.get("rssi")
     else:
         yield from _other(index, event)
 
 
-def _other(index: int, event) -> Iterator[Row]:
+def _other(index: int, event) -> Iterator[tuple]:
     try:
         for epc, at, antenna, rssi in _reads(event):
             yield index, epc, at, antenna, rssi
     except (ValueError, TypeError, AttributeError) as error:
-        known = isinstance(error, ValueError)
-        shown = json.dumps(event, default=str)[:_SHOWN]
-        yield index, error if known else ValueError("not a read of a tag"), shown, None, None
+        why = error if isinstance(error, Refusal) else Refusal("no_read")
+        yield index, why, json.dumps(event, default=str)[:_SHOWN], None, None
 
 
 def _reads(event) -> list[tuple]:
     if not isinstance(event, dict):
-        raise ValueError("not a read of a tag")
+        raise Refusal("no_read")
     if "tagInventoryEvent" in event:
         return [_impinj(event)]
-    if isinstance(event.get("data"), dict):
-        return [_zebra(event)]
+    if "data" in event:
+        tags = event["data"] if isinstance(event["data"], list) else [event["data"]]
+        return [_zebra(tag, event) for tag in tags]
     if "TagReportData" in event:
         reports = event["TagReportData"]
         return [_llrp(report) for report in (reports if isinstance(reports, list) else [reports])]
@@ -85,10 +77,17 @@ def _reads(event) -> list[tuple]:
         return _reads(event["RO_ACCESS_REPORT"])
     if event.get("type") == llrp.RO_ACCESS_REPORT:
         return llrp.reads(event.get("hex") or "")
+    raise _no_read(event)
+
+
+def _no_read(event: dict) -> Refusal:
     if "eventType" in event:
-        raise ValueError(f"no read of a tag but an event {event['eventType']!s:.60}")
-    missing = " and ".join(name for name in ("epc", "at") if name not in event)
-    raise ValueError(f"not a read of a tag: {missing} missing")
+        return Refusal("other_event", event=f"{event['eventType']!s:.60}")
+    if "epcisBody" in event or "epcList" in event or event.get("type") in _EPCIS:
+        return Refusal("epcis")
+    if "epc" in event:
+        return Refusal("no_at_field")
+    return Refusal("no_epc_field") if "at" in event else Refusal("no_epc_at")
 
 
 def _impinj(event: dict) -> tuple:
@@ -100,12 +99,10 @@ def _impinj(event: dict) -> tuple:
     return code, at, tag.get("antennaPort"), None if rssi is None else rssi / 100
 
 
-def _zebra(event: dict) -> tuple:
-    """Zebra: ``idHex``; time as ISO 8601 or as milliseconds since 1970."""
-    tag = event["data"]
-    rssi = tag.get("peakRssi")
-    at = event.get("timestamp")
-    return tag.get("idHex"), at, tag.get("antenna"), None if rssi is None else float(rssi)
+def _zebra(tag: dict, event: dict) -> tuple:
+    """Zebra: ``idHex``; time as ISO 8601 or as milliseconds since 1970, with the tag or around."""
+    at = tag.get("timestamp") or event.get("timestamp")
+    return tag.get("idHex"), at, tag.get("antenna"), tag.get("peakRssi")
 
 
 def _llrp(report: dict) -> tuple:
@@ -116,8 +113,7 @@ def _llrp(report: dict) -> tuple:
     at = report.get("LastSeenTimestampUTC") or report.get("FirstSeenTimestampUTC")
     if isinstance(at, str) and at.isdecimal():
         at = int(at)
-    rssi = report.get("PeakRSSI")
-    return code, at, report.get("AntennaID"), None if rssi is None else float(rssi)
+    return code, at, report.get("AntennaID"), report.get("PeakRSSI")
 
 
 def _from_base64(text) -> str:
@@ -129,13 +125,13 @@ def _from_base64(text) -> str:
     'E2801191A5030065F26CCBFF'
     """
     if not isinstance(text, str) or not text:
-        raise ValueError("no EPC")
+        raise Refusal("no_epc")
     if _LONG_HEX.fullmatch(text):
         return text
     bare = text.rstrip("=").translate(str.maketrans("-_", "+/"))
     if not _BASE64.fullmatch(text):
-        raise ValueError(f"neither hexadecimal nor base64: {text:.60}")
+        raise Refusal("not_coded", text=f"{text:.60}")
     try:
         return base64.b64decode(bare + "=" * (-len(bare) % 4)).hex().upper()
     except binascii.Error as error:
-        raise ValueError(f"neither hexadecimal nor base64: {text:.60}") from error
+        raise Refusal("not_coded", text=f"{text:.60}") from error

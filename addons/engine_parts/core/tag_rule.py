@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .refusal import Refusal
+
 _HEX = re.compile(r"[0-9A-F]+")
 _MASK = re.compile(r"[0-9A-F.P]+")
 
@@ -26,7 +28,7 @@ class Rule:
         """
         expression = _expression(self.match, self.pattern)
         if names_part and self.match != "prefix" and "part" not in expression.groupindex:
-            raise ValueError("nothing in it is the part number")
+            raise Refusal("pattern_part")
 
     def part_of(self, epc: str) -> tuple[str] | None:
         """Return the part number in a one-tuple, empty where none can be read; None: no fit.
@@ -52,14 +54,14 @@ def _expression(match: str, pattern: str) -> re.Pattern:
         try:
             return re.compile(text, re.IGNORECASE)
         except re.error as error:
-            raise ValueError(str(error)) from error
+            raise Refusal("pattern_regex", detail=str(error)) from error
     text = text.upper()
     if match == "prefix":
         if not _HEX.fullmatch(text):
-            raise ValueError("not hexadecimal digits")
+            raise Refusal("pattern_hex")
         return re.compile(f"{text}(?P<part>[0-9A-F]*)")
     if not _MASK.fullmatch(text) or len(re.findall("P+", text)) > 1:
-        raise ValueError("hexadecimal digits, dots and one run of P")
+        raise Refusal("pattern_mask")
     return re.compile(re.sub("(P+)", lambda run: f"(?P<part>.{{{len(run[0])}}})", text))
 
 

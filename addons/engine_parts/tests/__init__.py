@@ -3,9 +3,11 @@ from .catalog import test_spare_part
 from .count import test_adjustment
 from .count import test_browser_count
 from .count import test_bulk_apply
+from .count import test_bulk_entry
 from .count import test_count
 from .count import test_count_doors
 from .count import test_count_moves
+from .count import test_count_sheet
 from .count import test_killed
 from .issue import test_after_the_issue
 from .issue import test_around_the_signatures
@@ -27,6 +29,8 @@ from .issue import test_signatures
 from .ledger import test_ledger_access
 from .ledger import test_ledger_days
 from .ledger import test_ledger_late
+from .ledger import test_ledger_race
+from .ledger import test_ledger_value
 from .ledger import test_ledger_verify
 from .issue import test_substitute
 from .issue import test_van
@@ -36,6 +40,8 @@ from .rfid import test_files
 from .rfid import test_gateway
 from .rfid import test_ingest
 from .rfid import test_places
+from .rfid import test_reasons
 from .rfid import test_rfid_screens
 from .rfid import test_scan
 from .rfid import test_tag
+from .rfid import test_written

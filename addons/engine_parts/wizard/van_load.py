@@ -8,7 +8,11 @@ class EngineVanLoad(models.TransientModel):
     _description = "Loading of a Van"
 
     user_id = fields.Many2one(
-        "res.users", "Engineer", required=True, domain=[("share", "=", False)]
+        "res.users",
+        "Login of the Engineer",
+        domain=[("share", "=", False)],
+        help="The engineer who gets a van with the first load. Leave it empty to load the van of "
+        "an engineer without a login.",
     )
     warehouse_id = fields.Many2one(
         "stock.warehouse",
@@ -17,13 +21,20 @@ class EngineVanLoad(models.TransientModel):
             [("company_id", "=", self.env.company.id)], limit=1
         ),
     )
-    van_id = fields.Many2one("stock.location", "Van", compute="_compute_van_id")
+    van_id = fields.Many2one(
+        "stock.location",
+        "Van",
+        compute="_compute_van_id",
+        store=True,
+        readonly=False,
+        domain="[('is_engine_van', '=', True)]",
+    )
     line_ids = fields.One2many("engine.van.load.line", "load_id", "Parts")
 
     @api.depends("user_id", "warehouse_id")
     def _compute_van_id(self):
         vans = self.env["stock.location"].search([("is_engine_van", "=", True)])
-        for load in self:
+        for load in self.filtered("user_id"):
             load.van_id = vans.filtered(
                 lambda van, load=load: (
                     van.van_user_id == load.user_id
@@ -41,7 +52,9 @@ class EngineVanLoad(models.TransientModel):
                 {"product_id": line.product_id.id, "quantity": line.quantity}
                 for line in self.line_ids
             ],
+            self.van_id,
         )
+        self.van_id = issue.location_dest_id
         return issue.action_open_parts_issue()
 
 

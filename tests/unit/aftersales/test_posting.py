@@ -103,7 +103,7 @@ def test_ten_thousand_random_orders_stay_balanced():
                 number,
                 chance.choice(KINDS),
                 chance.choice(BEARERS),
-                chance.randint(-10**6, 10**7),
+                chance.randint(-(10**6), 10**7),
                 place(),
                 chance.randint(70, 72),
                 chance.choice((None, place())),

@@ -21,7 +21,7 @@ def test_a_fault_is_refused_by_the_decoding_too(header, content):
     if reason := fault(code):
         with pytest.raises(ValueError, match=r".") as refused:
             epc.decode(code)
-        assert str(refused.value) == reason
+        assert str(refused.value) == str(reason)
 
 
 @pytest.mark.parametrize("code", ["", "3", "E28011700001", "FFFF"])

@@ -21,7 +21,7 @@ def llrp_message(*tags):
 
 def test_llrp_message_with_two_tags():
     event = {"type": 61, "hex": llrp_message((HEX, 1), ("E28011700001000000000001", 2))}
-    assert rfid_payload.rows([event]) == [
+    assert list(rfid_payload.reads([event]).rows()) == [
         (0, HEX, 1_795_507_200_000_000, 1, -50.0),
         (0, "E28011700001000000000001", 1_795_507_200_000_000, 2, -50.0),
     ]

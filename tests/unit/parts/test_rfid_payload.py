@@ -18,8 +18,12 @@ ZEBRA = {
 }
 
 
+def rows(events):
+    return list(rfid_payload.reads(events).rows())
+
+
 def one(event):
-    (row,) = rfid_payload.rows([event])
+    (row,) = rows([event])
     return row
 
 
@@ -77,6 +81,9 @@ def test_llrp_as_json():
         ([], "not a read"),
         ({}, "epc and at missing"),
         ({"epc": HEX}, "at missing"),
+        ({"at": 5}, "epc missing"),
+        ({"data": [5]}, "not a read"),
+        ({"type": "ObjectEvent", "epcList": ["urn:epc:id:sgtin:1.2.3"]}, "EPCIS"),
         ({"eventType": "inventoryStatus"}, "no read of a tag but an event inventoryStatus"),
         ({"tagInventoryEvent": None}, "not a read"),
         ({"tagInventoryEvent": {}}, "no EPC"),
@@ -86,17 +93,28 @@ def test_llrp_as_json():
     ],
 )
 def test_what_is_no_read_says_so_and_leaves_the_others(event, reason):
-    bad, good = rfid_payload.rows([event, ZEBRA])
+    bad, good = rows([event, ZEBRA])
     assert isinstance(bad[1], ValueError)
     assert reason in str(bad[1])
     assert good[:2] == (1, HEX)
 
 
+def test_zebra_with_several_tags_in_one_event():
+    tags = [{"idHex": HEX, "antenna": 1}, {"idHex": "AB12", "timestamp": "2026-11-24T08:00:00Z"}]
+    assert rows([{"timestamp": 5_000_000_000, "data": tags}]) == [
+        (0, HEX, 5_000_000_000, 1, None),
+        (0, "AB12", "2026-11-24T08:00:00Z", None, None),
+    ]
+
+
+def digest(events):
+    return rfid_payload.reads(events).digest()
+
+
 def test_digest_tells_another_content():
     one_read = [{"epc": HEX, "at": "2026-11-24T08:00:00Z"}]
-    first = rfid_payload.digest(rfid_payload.rows(one_read))
-    assert first == rfid_payload.digest(rfid_payload.rows([dict(reversed(one_read[0].items()))]))
-    assert first != rfid_payload.digest(rfid_payload.rows([{**one_read[0], "rssi": -50}]))
-    assert rfid_payload.digest(rfid_payload.rows([{"a": 1}])) != rfid_payload.digest(
-        rfid_payload.rows([{"a": 2}])
-    )
+    first = digest(one_read)
+    assert first == digest([dict(reversed(one_read[0].items()))])
+    assert first != digest([{**one_read[0], "rssi": -50}])
+    assert digest([{"a": 1}]) != digest([{"a": 2}])
+    assert digest([{"epc": HEX, "at": []}]) != digest([{"epc": HEX, "at": {}}])

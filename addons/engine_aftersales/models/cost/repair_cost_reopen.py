@@ -94,7 +94,7 @@ class RepairOrder(models.Model):
                 amount=-cost.amount,
                 standard_amount=-cost.standard_amount,
                 deviation_reason=reason,
-                date=item.date if item else days[cost.repair_id.id],
+                date=_reversal_date(cost, item, days),
                 reversal_of_id=cost.id,
                 is_reversed=False,
                 analytic_line_id=line.id if line else False,
@@ -108,3 +108,10 @@ class RepairOrder(models.Model):
                 for cost, negative in zip(costs, negatives, strict=True)
             ]
         )
+
+
+def _reversal_date(cost, item, days):
+    """Return the day of the reversal: where its item is, or where the item is that stays."""
+    if item:
+        return item.date
+    return cost.date if cost.move_line_id else days[cost.repair_id.id]

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import SQL
+from odoo.fields import Command
 
 
 class StockMove(models.Model):
@@ -29,27 +29,23 @@ class StockMove(models.Model):
         return vals
 
     def _create_analytic_move(self):
-        """Make the analytic lines of all parts in one go; core does it move by move."""
+        """Post what orders have used in one create, once it is used: no estimates before."""
         service = self.filtered(lambda move: move.repair_id and move.repair_line_type)
         super(StockMove, self - service)._create_analytic_move()
         pairs = [
-            (move.id, vals) for move in service for vals in move._prepare_analytic_lines() or ()
+            (move, vals)
+            for move in service
+            if move.state == "done"
+            for vals in move._prepare_analytic_lines() or ()
         ]
-        if not pairs:
-            return
         lines = self.env["account.analytic.line"].sudo().create([vals for _move, vals in pairs])
-        relation = self._fields["analytic_account_line_ids"]
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[])",
-                SQL.identifier(relation.relation),
-                SQL.identifier(relation.column1),
-                SQL.identifier(relation.column2),
-                [move_id for move_id, _vals in pairs],
-                lines.ids,
-            )
+        # Not one write a move: each of them goes through everything that guards a stock move.
+        self._fields["analytic_account_line_ids"].write_batch(
+            [
+                (move, [Command.link(line.id)])
+                for (move, _vals), line in zip(pairs, lines, strict=True)
+            ]
         )
-        service.invalidate_recordset(["analytic_account_line_ids"], flush=False)
 
     def _create_account_move(self):
         """Give each order a journal entry of its own, with customer, part and cost centre."""

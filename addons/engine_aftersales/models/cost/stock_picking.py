@@ -10,6 +10,9 @@ class StockPicking(models.Model):
     service_order_id = fields.Many2one(
         "repair.order", "Service Order", index="btree_not_null", check_company=True, copy=False
     )
+    service_order_state = fields.Selection(
+        related="service_order_id.service_state", string="State of the Service Order"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,6 @@
 from . import hr_employee
+from . import hr_employee_van
+from . import stock_location
 from . import hr_employee_public
 from . import res_users
 from . import dispatch_words

@@ -41,7 +41,7 @@ class HrEmployee(models.Model):
     van_location_id = fields.Many2one(
         "stock.location",
         "Van",
-        domain="[('usage', '=', 'internal')]",
+        domain="[('is_engine_van', '=', True)]",
         check_company=True,
         index="btree_not_null",
         tracking=True,

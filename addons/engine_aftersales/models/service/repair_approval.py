@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.engine_base.core.authority import covers
 
-_PLAN, _COST = "service_plan", "service_cost"
+PLAN, COST = "service_plan", "service_cost"
 
 
 class RepairOrder(models.Model):
@@ -28,34 +28,18 @@ class RepairOrder(models.Model):
             )
         self.check_access("write")
         return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(_PLAN, order.planned_amount) for order in self]
+            [order._prepare_approval_vals(PLAN, order.planned_amount) for order in self]
         )
 
     def action_approve(self):
         """Release an approved plan: the parts are reserved, or promised for a day."""
-        for order in self:
-            order._check_plan_approved()
-            order._check_parts_reserved()
+        self._check_plan_approved()
+        self._check_parts_reserved()
         self._transition("approve")
         orders = self._transitioning().sudo()
         for order in orders:
             order.approved_amount = order.planned_amount
         orders._action_repair_confirm()
-
-    def action_request_cost_approval(self):
-        """Ask for the excess where the actual cost ran past the approved amount."""
-        if early := self.filtered(lambda order: order.service_state != "confirmed"):
-            raise UserError(
-                self.env._(
-                    "%(orders)s: the actual cost is approved after the customer's signature.",
-                    orders=early._names(),
-                )
-            )
-        self.check_access("write")
-        amounts = self._actual_amounts()
-        return self.env["engine.approval"]._request_many(
-            [order._prepare_approval_vals(_COST, amounts[order.id]) for order in self]
-        )
 
     def _approval_summary(self, kind):
         """Return what whoever decides has to know, one line per question."""
@@ -65,7 +49,7 @@ class RepairOrder(models.Model):
             for move in self._added_parts()
         ]
         lines = (
-            self.env._("The actual cost of a repair") if kind == _COST else None,
+            self.env._("The actual cost of a repair") if kind == COST else None,
             self.env._(
                 "Engine: %(serial)s, %(model)s",
                 serial=self.lot_id.name,
@@ -102,7 +86,7 @@ class RepairOrder(models.Model):
         """Release the plans at once where nothing else is missing; else say what is."""
         planned = self.filtered(lambda order: order.service_state == "planned")
         planned &= self.browse(
-            approvals.filtered(lambda approval: approval.kind == _PLAN).mapped("res_id")
+            approvals.filtered(lambda approval: approval.kind == PLAN).mapped("res_id")
         )
         ready = planned.filtered(lambda order: order._parts_are_reserved())
         ready.sudo(False).action_approve()
@@ -118,10 +102,15 @@ class RepairOrder(models.Model):
         )
 
     def _check_plan_approved(self):
-        """Raise unless the plan, as it stands now, was approved for its amount."""
-        for order in self:
-            self.env["engine.approval"]._check_commitment(
-                order, _PLAN, order.planned_amount, order._plan_fingerprint()
+        """Raise unless the plans, as they stand now, were approved for their amounts."""
+        self._check_amounts_approved({order: order.planned_amount for order in self})
+
+    def _check_amounts_approved(self, amounts):
+        """Raise unless each order's plan was approved for this amount; {order: amount}."""
+        if amounts:
+            self.env["engine.approval"]._check_commitments(
+                PLAN,
+                [(order, amount, order._plan_fingerprint()) for order, amount in amounts.items()],
             )
 
     def _check_commitment(self):
@@ -130,11 +119,9 @@ class RepairOrder(models.Model):
 
     def _check_price_today(self):
         """Raise when the planned parts and hours cost more by now than what was approved."""
-        self.ensure_one()
-        amount = self.sudo()._prepare_planned_amounts()["planned_amount"]
         try:
-            self.env["engine.approval"]._check_commitment(
-                self, _PLAN, amount, self._plan_fingerprint()
+            self._check_amounts_approved(
+                {order: order.sudo()._prepare_planned_amounts()["planned_amount"] for order in self}
             )
         except UserError as error:
             raise UserError(
@@ -143,19 +130,6 @@ class RepairOrder(models.Model):
                     reason=error,
                 )
             ) from error
-
-    def _check_actual_amount(self, amounts):
-        """Raise when the actual cost exceeds what anybody approved.
-
-        :param amounts: {order id: actual cost in company currency}
-        """
-        for order in self:
-            amount = amounts[order.id]
-            approval = self.env["engine.approval"]
-            granted, currency = approval._granted(order, _COST), order.company_id.currency_id
-            if granted and currency.compare_amounts(amount, granted.amount) <= 0:
-                continue
-            approval._check_commitment(order, _PLAN, amount, order._plan_fingerprint())
 
     def _plan_fingerprint(self):
         """Return the hash of everything that an approver approves, 64 hexadecimal digits."""

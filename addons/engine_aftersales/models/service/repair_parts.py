@@ -96,8 +96,8 @@ class RepairOrder(models.Model):
                         order=order.display_name,
                     )
                 )
-            order._check_commitment()
-            order._check_price_today()
+        self._check_commitment()
+        self._check_price_today()
 
     def _on_parts_issued(self):
         """Move the orders on whose parts have all left the warehouse."""

@@ -36,7 +36,11 @@ class TestRandomOrders(CostCase):
         cls.company.engine_provision_account_id = cls.provision
         cls.company.engine_provision_used_account_id = cls.provision_used
         cls.env["engine.policy"].search([])._transitioning().write(
-            {"approval_tolerance_percent": 10**6, "hours_per_day_max": 10**6}
+            {
+                "approval_tolerance_percent": 10**6,
+                "cost_overrun_tolerance": 10**6,
+                "hours_per_day_max": 10**6,
+            }
         )
         cls.places = cls.env["stock.location"].search([("usage", "=", "production")])
         cls.suppliers = cls.env.ref("stock.stock_location_suppliers")
@@ -180,6 +184,8 @@ class TestRandomOrders(CostCase):
             self.assert_agrees(orders)
             done |= orders
             self.assert_stock(done)
+        run = self.env["engine.cost.reconciliation"]._reconcile(self.company, done.cost_ids[0].date)
+        self.assertEqual(run.line_ids.filtered("repair_id").mapped("explanation"), [])
         self.assertEqual(len(done), ORDERS)
         self.assertEqual(len(done.cost_ids.filtered("reversal_of_id")) > ORDERS // 4, True)
 

@@ -102,9 +102,8 @@ class TestAssign(DispatchCase, AttackCase):
         order = self.walk(self.new_visit(), "planned")
         self.refused("does not carry the parts", order, self.senior, self.at(10))
         van = self.env["stock.location"].create(
-            {"name": "Van Li", "usage": "internal", "location_id": self.warehouse.lot_stock_id.id}
+            self.env["stock.location"]._prepare_van_vals("Li", self.warehouse)
         )
-        van.location_id = self.warehouse.view_location_id
         for part in (self.injector, self.filter):
             self.env["stock.quant"]._update_available_quantity(part, van, 2)
         self.senior.van_location_id = van

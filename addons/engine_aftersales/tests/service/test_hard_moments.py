@@ -53,11 +53,18 @@ class TestHardMoments(AttackCase):
             self.refuse(order, f"would have {hours}", *log, mine, hours)
         order.with_user(self.engineer).action_log_hours(mine, limit)
         self.refuse(order, "the policy allows", *log, mine, 0.5)
-        hours, rights = order.timesheet_ids, ("hr_timesheet.group_timesheet_manager",)
-        corrector = self.new_person("test_corrector", "supervisor", groups=rights)
-        for changed, words in ((25, "would have 25"), (0, "more than 0")):
+        hours = order.timesheet_ids
+        for changed, words in ((25, "would have 25"), (-1, "more than 0")):
             with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
-                self.rpc(corrector, hours._name, "write", [hours.id], {"unit_amount": changed})
+                self.rpc(
+                    self.engineer,
+                    order._name,
+                    "action_correct_hours",
+                    [order.id],
+                    hours.id,
+                    changed,
+                    reason="Typed wrong",
+                )
         self.assertEqual(hours.unit_amount, limit)
 
     def test_closed_order_is_reopened_by_no_door(self):

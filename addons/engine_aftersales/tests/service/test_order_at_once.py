@@ -130,9 +130,10 @@ class TestOrderAtOnce(CommittedCase):
 
     def test_hours_are_not_removed_beside_the_finish(self):
         order_id = self.ready_to_finish()
-        with self.session() as one, self.session(self.engineer) as other:
+        with self.session(self.engineer) as one, self.session(self.engineer) as other:
             self.assertTrue(self.order(other, order_id).hours_total)
-            self.order(one, order_id).timesheet_ids.unlink()
+            hours = self.order(one, order_id).timesheet_ids
+            self.order(one, order_id).action_correct_hours(hours.id, hours=0, reason="Not mine")
             one.cr.commit()
             with self.assertRaisesRegex(UserError, "log the hours"):
                 self.again(other, order_id, "action_finish_repair")

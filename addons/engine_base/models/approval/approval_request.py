@@ -65,10 +65,20 @@ class EngineApproval(models.Model):
         :raise UserError: no approval in force, another content, or an amount that exceeds the
             approved one by more than the policy tolerates
         """
-        approval = self._granted(record, kind)
-        if not approval:
-            raise UserError(self._missing_approval_message(record, kind))
-        approval._check_covers(amount, fingerprint)
+        self._check_commitments(kind, [(record, amount, fingerprint)])
+
+    @api.model
+    def _check_commitments(self, kind, commitments):
+        """Check many documents of one model at once; see :meth:`_check_commitment`.
+
+        :param commitments: one (record, amount, fingerprint or None) a document
+        """
+        records = commitments[0][0].union(*(record for record, _amount, _print in commitments))
+        granted = self._granted(records, kind).grouped("res_id")
+        for record, amount, fingerprint in commitments:
+            if not (approval := granted.get(record.id)):
+                raise UserError(self._missing_approval_message(record, kind))
+            approval._check_covers(amount, fingerprint)
 
     @api.model
     def _void(self, records, kind=None, reason=""):

@@ -1,5 +1,7 @@
 from . import engine_policy
 from . import policy_authority
+from . import policy_recovery
+from . import policy_hours
 from . import policy_response
 from . import policy_parts
 from . import policy_count
@@ -8,4 +10,5 @@ from . import policy_part_master
 from . import policy_care
 from . import policy_workforce
 from . import policy_dispatch
+from . import policy_reconciliation
 from . import policy_cost

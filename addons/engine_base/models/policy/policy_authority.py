@@ -66,6 +66,23 @@ class EnginePolicy(models.Model):
         tracking=True,
         clause="2, 6",
     )
+    cost_overrun_tolerance = fields.Float(
+        "Actual Cost May Exceed the Approved by (%)",
+        digits=(5, 2),
+        default=10.0,
+        required=True,
+        tracking=True,
+        clause="2, 6",
+        help="Above it the actual cost of an order is approved again, before it is posted.",
+    )
+    cost_overrun_free = fields.Monetary(
+        "Excess Never Asked for, up to",
+        default=0.0,
+        required=True,
+        tracking=True,
+        clause="2, 6",
+        help="The actual cost may exceed the approved amount by as much, whatever the percentage.",
+    )
     # Hours
     hours_per_day_max = fields.Float(
         "Hours per Engineer and Day at Most",

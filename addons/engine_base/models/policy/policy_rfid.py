@@ -39,6 +39,14 @@ class EnginePolicy(models.Model):
         clause="2, 4",
         help="Within this span the strongest signal tells the place, beyond it the latest read.",
     )
+    tag_unseen_days = fields.Integer(
+        "Tag Counts as Not Seen after (days)",
+        default=30,
+        required=True,
+        tracking=True,
+        clause="2, 4",
+        help="Tags in use that no reader saw for longer are found by the filter Not Seen for Long.",
+    )
     rfid_keep_months = fields.Integer(
         "Keep Reads for (months)", default=24, required=True, tracking=True, clause="2, 4"
     )

@@ -2,5 +2,3 @@
 
 from .open_orders import OpenOrderStep
 from .step import HistoryStep
-
-HISTORY_STEPS = (HistoryStep, OpenOrderStep)

@@ -108,13 +108,24 @@ class Batch:
         orders.action_confirm_by_customer()
 
     def close(self):
-        self._as("finance", "costed_at", self._those("costed")).action_cost()
+        self._cost()
         archived = self._those("archived")
         self._as("quality", "archived_at", archived).action_archive_order()
         tickets = archived.ticket_id
         done = self.env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1)
         closing = self.replayer.as_user("cs", self._earliest("archived_at", archived))
         closing["helpdesk.ticket"].browse(tickets.ids).stage_id = done
+
+    def _cost(self):
+        """Finance explains what ran past the plan, where anything did, and posts the cost."""
+        orders = self._as("finance", "costed_at", self._those("costed"))
+        by_kind = {}
+        for order, deviations in orders._deviations(orders._cost_sources()).items():
+            for kind, _actual, _standard in deviations:
+                by_kind[kind] = by_kind.get(kind, orders.browse()) | order
+        for kind, own in by_kind.items():
+            orders.browse(own.ids).action_explain_deviation(kind, "拆检后实际工作量大于方案")
+        orders.action_cost()
 
     def backdate(self):
         """Put the moments of the past where core wrote today."""

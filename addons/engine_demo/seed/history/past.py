@@ -39,15 +39,13 @@ def _papers(rows):
         "closed_date",
         {o.ticket_id.id: row["archived_at"] for o, row in rows.items() if row["archived_at"]},
     )
-    yield (
-        "stock_picking",
-        "date_done",
-        {
-            picking.id: row["issued_at"]
-            for order, row in rows.items()
-            for picking in order.issue_picking_ids.filtered(lambda p: p.state == "done")
-        },
-    )
+    issued = {
+        picking.id: row["issued_at"]
+        for order, row in rows.items()
+        for picking in order.issue_picking_ids.filtered(lambda p: p.state == "done")
+    }
+    yield "stock_picking", "date_done", issued
+    yield "stock_picking", "scheduled_date", issued
     yield (
         "account_analytic_line",
         "date",

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from ..backdate import backdate_moves, stamp
 from ..columns import Refused
 from ..steps.stock import Lots, book, receive
+from ..steps.zones import Shelves
 
 
 class Receipts:
@@ -15,7 +16,7 @@ class Receipts:
 
     def __init__(self, step, table):
         self.env, self.known, self.table = step.env, step.known, table
-        self.lots = Lots(self.env)
+        self.lots, self.shelves = Lots(self.env), Shelves(self.env)
         self.account_id = self.known.find("account", "received")
         self.waiting = []
         for row in sorted(table.rows, key=lambda row: row["date"]):
@@ -95,7 +96,7 @@ class Receipts:
             "quantity": row["quantity"],
             "lot": row["lot"] and f"{row['lot']}-{row['warehouse']}",
             "location_id": self.env.ref("stock.stock_location_suppliers").id,
-            "location_dest_id": self._warehouse(row).lot_stock_id.id,
+            "location_dest_id": self.shelves.of(product, self._warehouse(row).lot_stock_id),
             "picking_type_id": kind.id,
             "partner_id": self.known.find("supplier", row["supplier"]),
         }
@@ -109,6 +110,6 @@ class Receipts:
             "picking_type_id": vals["picking_type_id"],
             "partner_id": vals["partner_id"],
             "location_id": vals["location_id"],
-            "location_dest_id": vals["location_dest_id"],
+            "location_dest_id": self._warehouse(row).lot_stock_id.id,
             "origin": f"{row['date']:%Y-%m} 补货",
         }

@@ -37,11 +37,13 @@ class Replayer:
         return orders
 
     def as_user(self, login: str, at: datetime, by_id: dict | None = None):
-        """Return the environment of a person at moments of the past."""
+        """Return the environment of a person at moments of the past.
+
+        In Chinese, as everybody works: titles and the chatter keep the words of that moment.
+        """
         replay = Replay(at=at, by_id=by_id or {}, is_history=True)
-        return self.env(
-            user=self.users[login], su=False, context={**self.env.context, CONTEXT_KEY: replay}
-        )
+        context = {**self.env.context, "lang": "zh_CN", CONTEXT_KEY: replay}
+        return self.env(user=self.users[login], su=False, context=context)
 
     def request(self, cases):
         """Customer service writes down the requests and calls back."""

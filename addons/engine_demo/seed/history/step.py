@@ -12,7 +12,9 @@ from .. import table as tables
 from ..columns import Refused
 from ..report import Line
 from ..step import Step, attempt
+from ..steps.counts import CountStep
 from . import files
+from .agree import agree_months
 from .case import Case, check_people
 from .receipts import Receipts
 from .replay import Replayer
@@ -120,6 +122,7 @@ class HistoryStep(Step):
     def _replay(self, orders, cases, receiver) -> None:
         """Replay month by month: first what came in, then the orders whose parts went out."""
         replayer = Replayer(self)
+        counts = CountStep(self.env, self.known, self.folder, self.report)
         by_month = defaultdict(list)
         for case in cases:
             by_month[case.month].append(case)
@@ -130,9 +133,13 @@ class HistoryStep(Step):
             end = last if month == months[-1] else _month_end(month)
             self.lines[RECEIPTS].accepted += receiver.receive_until(end)
             self._replay_cases(orders, replayer, by_month[month])
+            counts.take_until(end)
             self.commit()
             self.env.invalidate_all()
         self._make_part_classes(months[-2:])
+        self.report.progress(f"{self.file}: months reconciled …")
+        agree_months(self, replayer)
+        self.commit()
 
     def _make_part_classes(self, months) -> None:
         """Class the parts by what the replayed year used, as the cron does each month."""

@@ -9,6 +9,12 @@ ACCOUNTS = {
     "parts_cost": ("560103", "expense", "After-Sales Parts", "售后配件成本"),
     "labour_cost": ("560104", "expense", "After-Sales Labour", "售后人工成本"),
     "labour_absorbed": ("560105", "expense", "After-Sales Labour Absorbed", "售后人工成本转出"),
+    # What is not borne by the maker's warranty has an expense account of its own.
+    "goodwill_cost": ("560106", "expense", "Goodwill Repairs", "商誉维修费用"),
+    "supplier_cost": ("560107", "expense", "Repairs Borne by Suppliers", "供应商责任维修费用"),
+    "insurance_cost": ("560108", "expense", "Repairs Borne by Insurance", "保险责任维修费用"),
+    "provision": ("224199", "liability_current", "Warranty Provision", "预计负债—三包费用"),
+    "provision_used": ("560109", "expense", "Warranty Provision Used", "三包费用冲减"),
     "opening": ("3109", "equity", "Opening Stock", "期初存货"),
     "received": ("220299", "liability_current", "Received, not Invoiced", "应付暂估款"),
     "count": ("560204", "expense", "Stock Count Differences", "存货盘点差异"),
@@ -31,6 +37,7 @@ class CompanyStep(Step):
         text("phone", required=False),
         text("email", required=False),
         text("website", required=False),
+        text("gs1_prefix", required=False),
     )
 
     def load(self, table):
@@ -63,6 +70,7 @@ class CompanyStep(Step):
                 "phone": row["phone"],
                 "email": row["email"],
                 "website": row["website"],
+                "gs1_company_prefix": row["gs1_prefix"],
             }
         )
         if company.chart_template != "cn":
@@ -70,6 +78,7 @@ class CompanyStep(Step):
             self.env["account.chart.template"].try_loading("cn", company, install_demo=False)
         company.currency_id = yuan
         company.write({"inventory_valuation": "real_time", "cost_method": "average"})
+        self.env.ref("uom.product_uom_unit").with_context(lang="zh_CN").name = "件"
         company.resource_calendar_id.tz = "Asia/Shanghai"
         self.env["resource.calendar"].search([]).tz = "Asia/Shanghai"
         self._set_up_posting(company)
@@ -96,6 +105,8 @@ class CompanyStep(Step):
                 "engine_parts_cost_account_id": accounts["parts_cost"].id,
                 "engine_labour_cost_account_id": accounts["labour_cost"].id,
                 "engine_labour_absorbed_account_id": accounts["labour_absorbed"].id,
+                "engine_provision_account_id": accounts["provision"].id,
+                "engine_provision_used_account_id": accounts["provision_used"].id,
                 "engine_hourly_cost_default": 90.0,
             }
         )

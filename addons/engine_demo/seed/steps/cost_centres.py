@@ -50,6 +50,7 @@ class CostCentreStep(Step):
                         Command.set([self.states[name] for name in row["provinces"] or ()])
                     ],
                     "account_id": account.id,
+                    "expense_account_id": self.known.ids["account"].get(f"{row['bearer']}_cost"),
                 }
                 for row, account in created
             ]

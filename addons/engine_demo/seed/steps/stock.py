@@ -6,6 +6,7 @@ from odoo.fields import Command
 from ..backdate import backdate_moves
 from ..columns import Refused, day, integer, number, text
 from ..step import Step
+from .zones import Shelves
 
 PASSED_ON = {
     "picking_id",
@@ -38,7 +39,7 @@ class StockStep(Step):
     def load(self, table):
         self.opening = self.known.find("location", "opening")
         self.opening_account = self.known.find("account", "opening")
-        self.lots = Lots(self.env)
+        self.lots, self.shelves = Lots(self.env), Shelves(self.env)
         return super().load(table)
 
     def vals(self, row):
@@ -85,7 +86,7 @@ class StockStep(Step):
             "quantity": row["quantity"],
             "lot": row["lot"] and f"{row['lot']}-{row['warehouse']}",
             "location_id": self.opening,
-            "location_dest_id": rule.location_id.id,
+            "location_dest_id": self.shelves.of(rule.product_id, rule.location_id),
             "inventory_name": "期初库存",
             "is_inventory": True,
         }

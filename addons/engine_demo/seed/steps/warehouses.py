@@ -54,6 +54,7 @@ class WarehouseStep(Step):
             vals["partner_id"] = partner.id
             if unused:
                 unused.write(vals)
+                self._name_places(unused)
                 created.append((row, unused))
                 unused = unused.browse()
             else:
@@ -63,6 +64,12 @@ class WarehouseStep(Step):
         for _row, warehouse in created:
             warehouse.write({"delivery_steps": "ship_only", "reception_steps": "one_step"})
         return created
+
+    def _name_places(self, warehouse):
+        """Name the locations that came with the database as those of a new warehouse."""
+        values = warehouse._get_locations_values({"code": warehouse.code}, warehouse.code)
+        for field, place in values.items():
+            warehouse[field].name = place["name"]
 
     def _name_sequences(self, warehouses):
         """Let the numbers of documents begin with the code of their warehouse."""

@@ -54,7 +54,7 @@ class EngineerDetailStep(ChangeStep):
             "max_orders_per_day": row["orders_max"] or 0,
         }
         if row["van"]:
-            vals["van_location_id"] = self._van(row["van"]).id
+            vals["van_location_id"] = self._van(row["van"], engineer).id
         if row["calendar"] == "six_day":
             vals["resource_calendar_id"] = self._six_days().id
         today = moment.today(self.env)
@@ -101,16 +101,15 @@ class EngineerDetailStep(ChangeStep):
             raise Refused(f'leave "{entry}" is not days-until:days, as in 3:5')
         return int(start), int(length)
 
-    def _van(self, name):
+    def _van(self, name, engineer):
         warehouse = self.env["stock.warehouse"].search(
             [("company_id", "=", self.env.company.id)], limit=1
         )
         return self.env["stock.location"].create(
             {
+                **self.env["stock.location"]._prepare_van_vals(engineer.name, warehouse),
                 "name": name,
-                "usage": "internal",
-                "location_id": warehouse.view_location_id.id,
-                "company_id": self.env.company.id,
+                "van_user_id": engineer.user_id.id,
             }
         )
 

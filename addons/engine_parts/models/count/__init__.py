@@ -8,6 +8,7 @@ from . import count_tags
 from . import count_reading
 from . import count_compare
 from . import count_result
+from . import count_sheet
 from . import count_signing
 from . import engine_count_trend
 from . import rfid_reader

@@ -25,6 +25,9 @@ REVIEWED = {
     "engine_aftersales",
     "engine_base",
     "engine_parts",
+    "mrp",
+    "mrp_subcontracting",
+    "project_mrp_account",
     "project_stock_account",
     "repair",
     "sale_stock",
@@ -39,6 +42,7 @@ WATCHED = {
         "_get_analytic_distribution",
         "_get_value_data",
         "_set_value",
+        "_should_create_account_move",
         "create",
     ),
     "stock.move.line": ("_action_done", "_synchronize_quant", "create"),
@@ -73,14 +77,7 @@ class RehearsalOver(Exception):  # noqa: N818  no error: it ends the savepoint
 
 def unreviewed(env) -> set[str]:
     """Return the addons that change the moving of goods in a way nobody has compared."""
-    return {
-        addon
-        for model, methods in WATCHED.items()
-        for base in type(env[model]).__mro__
-        if base.__module__.startswith("odoo.addons.")
-        and any(method in vars(base) for method in methods)
-        and (addon := base.__module__.split(".")[2]) not in REVIEWED
-    }
+    return bulk_rows.overriding(env, WATCHED) - REVIEWED
 
 
 def apply(env, differences: list[Difference]) -> dict:
@@ -238,9 +235,9 @@ class _Bulk:
                 name
                 for pattern, row in ((move, self.moves[kind][own]), (line, self.lines[kind][own]))
                 for name, value in row.items()
-                if name not in self.OWN and not _same(pattern[name], value)
+                if name not in self.OWN and not bulk_rows.same(pattern[name], value)
             }
-            if not _same(quant["quantity"], self.plan.quantity_after(key)):
+            if not bulk_rows.same(quant["quantity"], self.plan.quantity_after(key)):
                 wrong.add("stock_quant.quantity")
             if wrong:
                 _logger.info("Count applied by core's way: %s differ from the rehearsal", wrong)
@@ -263,9 +260,3 @@ class _Bulk:
         quants.check_quantity()
         self.values.finish(env["stock.move"].browse(self.move_ids))
         self.plan.finish()
-
-
-def _same(one, other) -> bool:
-    if isinstance(one, float) or isinstance(other, float):
-        return abs((one or 0) - (other or 0)) < 1e-9
-    return one == other

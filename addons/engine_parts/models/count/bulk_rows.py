@@ -7,6 +7,24 @@ import json
 from odoo.tools import SQL
 
 
+def overriding(env, watched: dict[str, tuple[str, ...]]) -> set[str]:
+    """Return the addons that have one of the ``watched`` methods of a model."""
+    return {
+        base.__module__.split(".")[2]
+        for model, methods in watched.items()
+        for base in type(env[model]).__mro__
+        if base.__module__.startswith("odoo.addons.")
+        and any(method in vars(base) for method in methods)
+    }
+
+
+def same(one, other) -> bool:
+    """Tell whether two values of a column are equal, amounts to the last digit that counts."""
+    if isinstance(one, float) or isinstance(other, float):
+        return abs((one or 0) - (other or 0)) < 1e-9
+    return one == other
+
+
 def take_ids(env, table: str, count: int) -> list[int]:
     """Return ``count`` fresh ids of a table, ascending."""
     rows = env.execute_query(

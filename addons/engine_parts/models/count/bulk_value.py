@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from . import bulk_entry
+
 
 class Values:
     """What each plain difference is worth, and what follows from it for cost and accounts."""
@@ -35,7 +37,7 @@ class Values:
         )
         gains._update_standard_price()
         posted = [move.id for move, one in rows if self._is_posted(one)]
-        moves.browse(posted)._create_account_move()
+        bulk_entry.post(moves.browse(posted))
         losses = products.browse(
             dict.fromkeys(one.product_id for one in self.plain if one.quantity < 0)
         )

@@ -108,22 +108,24 @@ class EngineCount(models.Model):
         for domain, text in (
             (
                 [("count_id", "in", self.ids), ("kind", "=", "open")],
-                self.env._("%(line)s and %(more)s more are not counted. Count them by hand."),
+                self.env._("%(lines)s: not counted yet. Count it by hand."),
             ),
             (
                 [*off, ("is_recounted", "=", False)],
-                self.env._("%(line)s and %(more)s more differ. Another person has to recount."),
+                self.env._("%(lines)s: differs from the books. Another person has to recount it."),
             ),
             (
                 [*off, ("cause_id", "=", False)],
-                self.env._("%(line)s and %(more)s more differ without a cause. Name the cause."),
+                self.env._("%(lines)s: differs without a cause. Name the cause."),
             ),
         ):
             if found := lines.search_count(domain):
                 line = lines.search(domain, limit=1)
                 name = f"{line.product_id.display_name}, {line.location_id.display_name}"
+                if found > 1:
+                    name = self.env._("%(line)s and %(more)s more", line=name, more=found - 1)
                 raise UserError(  # pylint: disable=translation-required
-                    f"{line.count_id.display_name}: " + text % {"line": name, "more": found - 1}
+                    f"{line.count_id.display_name}: " + text % {"lines": name}
                 )
 
     def _check_two_people(self):

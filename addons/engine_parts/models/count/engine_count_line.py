@@ -121,6 +121,28 @@ class EngineCountLine(models.Model):
                 self._enter(name)
         return result
 
+    def action_nothing_here(self):
+        """Enter that nothing lies there: by hand while counting, else as the recount.
+
+        A zero cannot be typed over the zero that a fresh line shows.
+        """
+        for state, lines in self.grouped("state").items():
+            lines.write({"manual_qty" if state == "counting" else "recount_qty": 0.0})
+        return True
+
+    def action_recount_agrees(self):
+        """Enter as the recount what was counted first: the second person found the same."""
+        if plain := self.filtered(lambda line: line.kind not in ("short", "over")):
+            raise UserError(
+                self.env._(
+                    "%(part)s: only differences are recounted.",
+                    part=plain[0].product_id.display_name,
+                )
+            )
+        for counted, lines in self.grouped("counted_qty").items():
+            lines.write({"recount_qty": counted})
+        return True
+
     @api.ondelete(at_uninstall=False)
     def _unlink_with_the_count(self):
         if not self._is_ours():

@@ -7,6 +7,7 @@ from . import stock_picking_scan
 from . import stock_picking_van
 from . import stock_picking_receipt
 from . import stock_picking_return
+from . import stock_picking_handover
 from . import stock_move
 from . import stock_move_places
 from . import stock_move_return

@@ -20,6 +20,7 @@ SIGNATURE_FIELDS = frozenset(
         "promise_reason",
         "returned_by_id",
         "received_by_id",
+        "handed_back_at",
         "return_reason",
     }
 )

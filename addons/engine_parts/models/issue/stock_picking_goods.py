@@ -26,6 +26,7 @@ class StockPicking(models.Model):
     def _check_goods(self):
         """Refuse an issue of nothing, of more than asked for, or of more than the store has."""
         held = self.env["stock.location"]._held_places()
+        self._moves_to_issue().move_line_ids.fetch(["product_id", "location_id"])  # of all at once
         for picking in self:
             moves = picking._moves_to_issue()
             if not any(move.quantity > 0 for move in moves):

@@ -60,6 +60,7 @@ class StockPicking(models.Model):
                 lambda old, piece=piece: old.move_id == piece.move_id
             )._expect_less(quantity)
         issue._record_step("return_unused", note=f"{receipt.name}: {reason.strip()}")
+        receipt._ask_for_handover()
         return receipt.sudo(False)
 
     def action_return_old(self, lines, giver_id, reason):
@@ -88,6 +89,7 @@ class StockPicking(models.Model):
         for old, quantity, _lot in pieces:
             old._receive(quantity)
         issue._record_step("return_old", note=f"{receipt.name}: {reason.strip()}")
+        receipt._ask_for_handover()
         return receipt.sudo(False)
 
     def _open_for_return(self, giver_id, reason):

@@ -28,24 +28,28 @@ class StockPicking(models.Model):
             picking.may_issue = is_storekeeper or picking.is_own_van
 
     @api.model
-    def _request_van_load(self, user, warehouse, lines):
+    def _request_van_load(self, user, warehouse, lines, van=None):
         """Request parts from the store for the van of an engineer, who gets one if need be.
 
+        :param van: the van, where its engineer has no login; ``user`` is nobody then
         :raise AccessError: neither storekeeper nor planner asks
         :raise UserError: the engineer is nobody who handles parts, or nothing is asked for
         """
-        if not any(self.env.user.has_group(group) for group in PROMISERS):
-            raise AccessError(
-                self.env._("A van is loaded by the storekeeper or the parts planner.")
+        self._check_loader()
+        if not (user or van):
+            raise UserError(self.env._("Say whose van is to be loaded."))
+        if van and (not van.is_engine_van or user != van.sudo().van_user_id):
+            raise UserError(
+                self.env._("%(place)s is not the van of that engineer.", place=van.display_name)
             )
-        if not any(user.has_group(group) for group in CHECKERS):
+        if user and not any(user.has_group(group) for group in CHECKERS):
             raise UserError(
                 self.env._(
                     "%(person)s is no engineer: vans belong to those who handle parts.",
                     person=user.name,
                 )
             )
-        van = self.env["stock.location"]._van_of(user, warehouse)
+        van = van or self.env["stock.location"]._van_of(user, warehouse)
         return self._create_parts_issue(
             [
                 {
@@ -56,6 +60,13 @@ class StockPicking(models.Model):
                 }
             ]
         )
+
+    @api.model
+    def _check_loader(self):
+        if not any(self.env.user.has_group(group) for group in PROMISERS):
+            raise AccessError(
+                self.env._("A van is loaded by the storekeeper or the parts planner.")
+            )
 
     def action_take_from_van(self):
         """Take the requested parts from the van of the user instead of the store.

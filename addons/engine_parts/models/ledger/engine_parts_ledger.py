@@ -61,6 +61,12 @@ class EnginePartsLedger(models.Model):
     value = fields.Monetary(
         required=True, readonly=True, help="Of what lies there at the end of the day."
     )
+    is_at_standard = fields.Boolean(
+        "At Standard Price",
+        readonly=True,
+        help="The value is the quantity at the standard price at the end of the day; else it "
+        "follows the values of the moves.",
+    )
     # Seal
     seal = fields.Char(required=True, readonly=True, help="SHA-256 of the content of the row.")
 

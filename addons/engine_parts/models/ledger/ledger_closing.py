@@ -1,5 +1,6 @@
 import logging
 from datetime import timedelta
+from math import inf
 
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
@@ -15,6 +16,8 @@ from . import ledger_sql
 _logger = logging.getLogger(__name__)
 
 LOCK = 190_719  # any number, the same for all: the advisory lock of the ledger
+DAYS_AT_ONCE = 31
+_LOOKED_BACK = object()  # in the context; a client cannot send it
 OVERLAP = timedelta(hours=1)
 """A transaction that began before a closing and ended after it dates its rows before it."""
 
@@ -26,11 +29,11 @@ class EnginePartsLedgerDay(models.Model):
 
     @api.model
     def _cron_close(self):
-        """Close the days that are over in every company, a day per transaction."""
+        """Close the days that are over in every company, some days per transaction."""
         for company in self.env["res.company"].sudo().search([]):  # pylint: disable=no-search-all
             try:
-                while self._close_next(company):
-                    if not self.env["ir.cron"]._commit_progress(1):
+                while closed := self._close_due(company, DAYS_AT_ONCE):
+                    if not self.env["ir.cron"]._commit_progress(closed):
                         return
                 self._refresh(company)
                 self.env["ir.cron"]._commit_progress(1)
@@ -42,10 +45,23 @@ class EnginePartsLedgerDay(models.Model):
         """Close every day that is over and draw up today, for the companies at hand."""
         self._check_keeper()
         for company in self.env.companies:
-            while self.sudo()._close_next(company):
-                pass
+            self.sudo()._close_due(company)
             self.sudo()._refresh(company)
         return True
+
+    @api.model
+    def _close_due(self, company, limit=inf, first_day=None):
+        """Close the days that are over, at most ``limit``, in this transaction; return how many.
+
+        Late corrections are looked for on the first of them only: a transaction sees the same
+        moves on all of its days, and those that end after it are found by the next one.
+        """
+        closed = 0
+        days = self
+        while closed < limit and days._close_next(company, first_day):
+            days = self.with_context(engine_ledger_looked_back=_LOOKED_BACK)
+            closed += 1
+        return closed
 
     @api.model
     def _check_keeper(self):
@@ -71,8 +87,10 @@ class EnginePartsLedgerDay(models.Model):
             last._draw_up()
             last._close()
             return True
-        first_day = first_day or (last or self)._first_day(company, today)
-        following = last.day + timedelta(days=1) if last else first_day
+        if last:
+            following = last.day + timedelta(days=1)
+        else:
+            following = first_day or self._first_day(company, today)
         if last.state == "open" or following >= today:
             return False
         day = self._open_day(company, following, last)
@@ -199,6 +217,8 @@ class EnginePartsLedgerDay(models.Model):
         previous = self.previous_id
         begin = self.starts_at.isoformat(" ") if self.starts_at else "-infinity"
         since = (previous.derived_at - OVERLAP).isoformat(" ") if previous else "infinity"
+        if self.env.context.get("engine_ledger_looked_back") is _LOOKED_BACK:
+            since = "infinity"
         return {
             "company": self.company_id.id,
             "day": self.day,
@@ -207,7 +227,15 @@ class EnginePartsLedgerDay(models.Model):
             "since": since,
             "previous": previous.id or 0,
             "digits": self.company_id.currency_id.decimal_places,
+            "method": self._usual_cost_method(self.company_id),
         }
+
+    @api.model
+    def _usual_cost_method(self, company):
+        """Return the costing method of parts whose category names none for the company."""
+        categories = self.env["product.category"].with_company(company)
+        field = categories._fields["property_cost_method"]
+        return field.get_company_dependent_fallback(categories) or company.cost_method
 
     def _close(self):
         """Seal the rows as they are; from here on they never change."""

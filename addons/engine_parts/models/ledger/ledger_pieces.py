@@ -173,6 +173,29 @@ EXCUSED = """
       FROM excused
 """
 
+# At standard cost what lies there is worth the price at the end of the day, as in core. Goods of
+# other owners and prices by lot are left to the moves.
+AT_STANDARD = """
+    at_standard AS MATERIALIZED (
+        SELECT product.id AS product_id
+          FROM product_product product
+          JOIN product_template template ON template.id = product.product_tmpl_id
+          LEFT JOIN product_category category ON category.id = template.categ_id
+         WHERE coalesce(category.property_cost_method ->> %(company)s::text, %(method)s)
+               = 'standard'
+           AND template.lot_valuated IS NOT TRUE
+           AND NOT EXISTS (SELECT 1 FROM stock_move_line line CROSS JOIN home
+                            WHERE line.product_id = product.id AND line.owner_id IS NOT NULL
+                              AND line.owner_id <> home.partner_id))
+"""
+
+# A day that is there is judged by the rule it was made by, whatever the parts' categories say now.
+BOOKED_AT_STANDARD = """
+    at_standard AS MATERIALIZED (
+        SELECT DISTINCT product_id FROM engine_parts_ledger
+         WHERE company_id = %(company)s AND day = %(day)s AND is_at_standard)
+"""
+
 # A changed price revalues what lies there; before and after it the moves bring their values.
 ROWS = """
     opening AS (
@@ -206,6 +229,12 @@ ROWS = """
          WHERE company_id = %(company)s AND move_id IS NULL AND lot_id IS NULL
            AND product_id IS NOT NULL AND date >= %(begin)s AND date < %(end)s
          ORDER BY product_id, date DESC, id DESC),
+    standard AS (
+        SELECT DISTINCT ON (price.product_id) price.product_id, price.value
+          FROM product_value price JOIN at_standard ON at_standard.product_id = price.product_id
+         WHERE price.company_id = %(company)s AND price.move_id IS NULL AND price.lot_id IS NULL
+           AND price.date < %(end)s
+         ORDER BY price.product_id, price.date DESC, price.id DESC),
     after AS (
         SELECT price.product_id, sum(worth.sign * worth.qty) AS qty,
                sum(worth.moved_value) AS moved_value
@@ -214,23 +243,26 @@ ROWS = """
          GROUP BY price.product_id),
     total AS (
         SELECT base.product_id, base.qty,
+               standard.product_id IS NOT NULL AS is_at_standard,
                round(CASE WHEN base.qty = 0 THEN 0
+                          WHEN standard.value IS NOT NULL THEN standard.value * base.qty
                           WHEN price.value IS NULL THEN base.worth
                           ELSE price.value * (base.qty - coalesce(after.qty, 0))
                                + coalesce(after.moved_value, 0) END, %(digits)s) AS value
           FROM (SELECT product_id, sum(closing_qty) AS qty, sum(worth) AS worth
                   FROM base GROUP BY product_id) base
           LEFT JOIN price ON price.product_id = base.product_id
+          LEFT JOIN standard ON standard.product_id = base.product_id
           LEFT JOIN after ON after.product_id = base.product_id),
     shared AS (
-        SELECT base.*, total.qty AS total_qty, total.value AS total_value,
+        SELECT base.*, total.qty AS total_qty, total.value AS total_value, total.is_at_standard,
                sum(base.closing_qty) OVER (PARTITION BY base.product_id ORDER BY base.place_id
                                            ROWS UNBOUNDED PRECEDING) AS so_far
           FROM base JOIN total ON total.product_id = base.product_id),
     result AS (
         SELECT shared.product_id, shared.place_id, template.uom_id, shared.opening_qty,
                shared.in_qty, shared.out_qty, shared.adjusted_qty, shared.late_qty,
-               shared.closing_qty, shared.moved_value,
+               shared.closing_qty, shared.moved_value, shared.is_at_standard,
                CASE WHEN total_qty = 0 THEN 0
                     ELSE round(total_value * so_far / total_qty, %(digits)s)
                          - round(total_value * (so_far - shared.closing_qty) / total_qty,
@@ -254,12 +286,19 @@ def _flows(name, source, key, facts):
 def pieces(facts, *, recounts):
     """Return the common table expressions up to ``result``.
 
-    :param facts: company, day, begin, end, since (moments as text), previous, digits
+    :param facts: company, day, begin, end, since (moments as text), previous, digits, method (of
+        costing, for categories that name none)
     :param recounts: the day is there; leave out what was booked as late for it on other days
     """
     day_flows = _flows("day", DAY_SOURCE, SQL(), facts)
     if recounts:
-        parts = [SQL(PLACES, **facts), SQL(JOINED, **facts), *day_flows, SQL(BOOKED_LATE, **facts)]
+        parts = [
+            SQL(PLACES, **facts),
+            SQL(JOINED, **facts),
+            *day_flows,
+            SQL(BOOKED_LATE, **facts),
+            SQL(BOOKED_AT_STANDARD, **facts),
+        ]
     else:
         late_flows = _flows("late", LATE_SOURCE, SQL("original_day,"), facts)
         parts = [
@@ -269,6 +308,7 @@ def pieces(facts, *, recounts):
             SQL(LATE_KEYS, **facts),
             *late_flows,
             SQL(LATE, **facts),
+            SQL(AT_STANDARD, **facts),
         ]
     parts.append(SQL(ROWS, **facts, excused=SQL(EXCUSED) if recounts else SQL()))
     return SQL(", ").join(parts)

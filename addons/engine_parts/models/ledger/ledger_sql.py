@@ -30,10 +30,10 @@ INSERT = """
           FROM late)
     INSERT INTO engine_parts_ledger (day_id, company_id, day, product_id, location_id, uom_id,
            opening_qty, in_qty, out_qty, adjusted_qty, late_qty, closing_qty, moved_value, value,
-           seal)
+           is_at_standard, seal)
     SELECT %(day_id)s, %(company)s, %(day)s, row.product_id, row.place_id, row.uom_id,
            row.opening_qty, row.in_qty, row.out_qty, row.adjusted_qty, row.late_qty,
-           row.closing_qty, row.moved_value, row.value, %(seal)s
+           row.closing_qty, row.moved_value, row.value, row.is_at_standard, %(seal)s
       FROM result row
 """
 

@@ -93,6 +93,7 @@ class EnginePartsLedger(models.Model):
             "since": (last.derived_at - OVERLAP).isoformat(" "),
             "previous": last.id,
             "digits": company.currency_id.decimal_places,
+            "method": last._usual_cost_method(company),
         }
         rows = self.env.execute_query_dict(ledger_sql.on_hand(facts))
         today = {"company_id": company.id, "day": company._engine_day(moment.now(self.env))}

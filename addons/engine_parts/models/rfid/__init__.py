@@ -8,12 +8,13 @@ from . import rfid_reader
 from . import rfid_reader_file
 from . import rfid_reader_intake
 from . import rfid_reader_key
-from . import rfid_reader_merge
+from . import rfid_reader_store
 from . import rfid_reject
 from . import rfid_tag
 from . import rfid_tag_commissioning
 from . import rfid_tag_identity
 from . import rfid_tag_printing
 from . import rfid_tag_sightings
+from . import rfid_tag_unseen
 from . import rfid_tag_rule
 from . import stock_move_line

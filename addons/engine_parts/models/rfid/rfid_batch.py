@@ -49,6 +49,7 @@ class EngineRfidBatch(models.Model):
         "(reader_id, name)", "The reader sent a batch with this key already."
     )
     _to_note_idx = models.Index("(id) WHERE is_noted IS NOT TRUE")
+    _span_idx = models.Index("(reader_id, last_read_at)")
     _received_idx = models.Index("(company_id, received_at DESC)")
 
     def action_open_reads(self):

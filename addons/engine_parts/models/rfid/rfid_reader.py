@@ -124,7 +124,8 @@ class EngineRfidReader(models.Model):
         :raise UserError: there is none
         :raise AccessError: it is not the user's to deliver for
         """
-        readers = self.sudo().search([("name", "=", name)]) if isinstance(name, str) else self
+        is_name = isinstance(name, str) and "\0" not in name
+        readers = self.sudo().search([("name", "=", name)]) if is_name else self
         own = readers.filtered(lambda reader: reader.user_id == self.env.user)
         if not self._may_deliver_for_all():
             if not own:

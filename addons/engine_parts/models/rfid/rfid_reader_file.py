@@ -1,9 +1,10 @@
-import io
-
 from odoo import models
 from odoo.exceptions import UserError
 
 from ...core import rfid_file
+from ...core.refusal import Refusal
+from ...tools import reasons
+from .rfid_reject import printable
 
 
 class EngineRfidReader(models.Model):
@@ -14,7 +15,8 @@ class EngineRfidReader(models.Model):
     def _take_file(self, file, *, file_name, clock_offset_s=0, progress=None):
         """Take in a file of reads; the same file again changes nothing.
 
-        :param file: binary file at its beginning: CSV, JSON or one JSON event a line
+        :param file: binary file at its beginning: CSV, JSON or one JSON event a line, also packed
+            by gzip
         :param clock_offset_s: by how much the reader's clock was ahead
         :param progress: called with the number of rows read so far
         :return: the answer of ``ingest``
@@ -22,28 +24,23 @@ class EngineRfidReader(models.Model):
         """
         self.ensure_one()
         digest = rfid_file.digest(file)
-        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         try:
             return self._take_stream(
                 f"file {digest}",
                 digest,
-                _counted(rfid_file.portions(text), progress),
-                file_name=file_name,
+                _counted(rfid_file.portions(file), progress),
+                file_name=file_name and printable(file_name),
                 offset_s=clock_offset_s,
             )
-        except ValueError as error:  # also text that is not UTF-8
-            if isinstance(error, UserError):
-                raise
+        except Refusal as why:
             raise UserError(
                 self.env._(
                     "%(file)s was not taken: %(reason)s. It has to be CSV, JSON, or one JSON event "
                     "a line, in UTF-8.",
                     file=file_name,
-                    reason=error,
+                    reason=reasons.say_refusal(self.env, why),
                 )
-            ) from error
-        finally:
-            text.detach()
+            ) from why
 
 
 def _counted(portions, progress):

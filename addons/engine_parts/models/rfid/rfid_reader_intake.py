@@ -1,4 +1,3 @@
-import io
 from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -8,17 +7,19 @@ from odoo.tools import SQL
 
 from odoo.addons.engine_base.tools import moment
 
-from ...core import rfid_clock, rfid_payload
-from ...core.rfid_fold import Fold
+from ...core import rfid_payload
+from ...core.refusal import Refusal
+from ...tools import reasons
+from .rfid_delivery import Delivery
+from .rfid_reject import printable
 
-_STAGE_ROWS = 50_000  # sightings in memory before they go to the database
-_STAGE_COLUMNS = ("antenna", "epc", "first_s", "last_s", "read_count", "best_rssi")
+_KEPT_ROWS = 1_000_000  # sightings in memory before they go to the database
 _LONGEST_KEY = 200
-_EARLIEST_S = 946_684_800.0  # 2000-01-01: a clock that lost its battery begins in 1970
+_EARLIEST_S = 946_684_800  # 2000-01-01: a clock that lost its battery begins in 1970
 
 
 class EngineRfidReader(models.Model):
-    """From a delivery to sightings: fold, stage by ``COPY``, merge, all in one transaction."""
+    """From a delivery to sightings: fold in columns, then store, all in one transaction."""
 
     _inherit = "engine.rfid.reader"
 
@@ -27,39 +28,45 @@ class EngineRfidReader(models.Model):
         self.ensure_one()
         if not isinstance(reads, list):
             raise ValidationError(self.env._("The reads of a batch are a list."))
-        rows = rfid_payload.rows(reads)
-        digest = rfid_payload.digest(rows)
+        rows = rfid_payload.reads(reads)
+        digest = rows.digest()
         batch = self._open_batch(key, digest)
         if not batch:
             return self._repeat(key, digest)
-        offset_s, tolerance_s = 0, self._policy().rfid_clock_tolerance_s
         fold = self._folded(rows)
-        now_s = _seconds(moment.now(self.env))
-        if sent_at:
-            offset_s = rfid_clock.measured(self._sent_s(sent_at), now_s, tolerance_s)
-        else:
-            starts = [seen[0] for seen in fold.sightings.values()]
-            lag_s = 0 if self.may_send_later else self._policy().rfid_clock_correct_max_h * 3600
-            offset_s = rfid_clock.guessed(starts, now_s, tolerance_s, lag_s)
-        bounds_s = self._bounds(offset_s)
-        if fold.exceeds(bounds_s):
-            fold = self._folded(rows, bounds_s)
-        self._stage(fold.take())
-        return self._merge(batch, fold, offset_s)
+        delivery = Delivery(batch, fold, self._clock_offset_s(fold, sent_at))
+        bounds_us = self._bounds(delivery.offset_s)
+        if fold.exceeds(bounds_us):
+            delivery.fold = self._folded(rows, bounds_us)
+        self._store(delivery)
+        return self._close(delivery)
 
-    def _take_stream(self, key, digest, rows, *, file_name, offset_s=0):
-        """Take in the rows of a file as they come, never all of them in memory."""
+    def _take_stream(self, key, digest, portions, *, file_name, offset_s=0):
+        """Take in the reads of a file as they come, never all of them in memory."""
         self.ensure_one()
         batch = self._open_batch(key, digest, source="file", file_name=file_name)
         if not batch:
             return self._repeat(key, digest)
         fold = self._new_fold(self._bounds(offset_s))
-        for chunk in rows:
-            fold.add(chunk)
-            if len(fold.sightings) >= _STAGE_ROWS:
-                self._stage(fold.take())
-        self._stage(fold.take())
-        return self._merge(batch, fold, offset_s)
+        delivery = Delivery(batch, fold, offset_s)
+        for reads in portions:
+            fold.add(reads)
+            if fold.pending_count >= _KEPT_ROWS and fold.fold() >= _KEPT_ROWS // 2:
+                self._store(delivery)
+        self._store(delivery)
+        return self._close(delivery)
+
+    def _clock_offset_s(self, fold, sent_at):
+        """Return by how much the reader's clock is ahead, by its own word or by its reads."""
+        from ...core import rfid_clock  # numpy: not at server start
+
+        policy = self._policy()
+        now_s = _seconds(moment.now(self.env))
+        if sent_at:
+            return rfid_clock.measured(self._sent_s(sent_at), now_s, policy.rfid_clock_tolerance_s)
+        lag_s = 0 if self.may_send_later else policy.rfid_clock_correct_max_h * 3600
+        times_s = fold.times_us() / 1e6
+        return rfid_clock.guessed(times_s, now_s, policy.rfid_clock_tolerance_s, lag_s)
 
     def _open_batch(self, key, digest, *, source="reader", file_name=None):
         """Return a new batch under ``key``, or none where there is one already.
@@ -68,7 +75,7 @@ class EngineRfidReader(models.Model):
         finds it done.
         """
         key = key.strip() if isinstance(key, str) else ""
-        if not key or len(key) > _LONGEST_KEY:
+        if not key or len(key) > _LONGEST_KEY or printable(key) != key:
             raise ValidationError(
                 self.env._(
                     "%(reader)s: a batch needs a key of its own, of at most %(length)s letters.",
@@ -121,68 +128,51 @@ class EngineRfidReader(models.Model):
         batch._unlocked().write(
             {"repeat_count": batch.repeat_count + 1, "repeated_at": moment.now(self.env)}
         )
-        return {
-            "accepted": 0,
-            "duplicate": batch.accepted_count + batch.duplicate_count,
-            "rejected": [
-                {"index": reject.row_index, "reason": reject.reason} for reject in batch.reject_ids
-            ],
-        }
+        return self._answer(batch, 0, batch.accepted_count + batch.duplicate_count)
 
     def _sent_s(self, sent_at):
+        from ...core import rfid_times  # numpy: not at server start
+
         try:
-            return self._new_fold().seconds(sent_at)
-        except ValueError as error:
+            return rfid_times.micros(sent_at, ZoneInfo(self.tz)) / 1e6
+        except Refusal as why:
             raise ValidationError(
                 self.env._(
-                    "%(reader)s, time of sending: %(reason)s", reader=self.name, reason=error
+                    "%(reader)s, time of sending: %(reason)s",
+                    reader=self.name,
+                    reason=reasons.say_refusal(self.env, why),
                 )
-            ) from error
+            ) from why
 
     def _policy(self):
         return self.env["engine.policy"]._of(self.company_id)
 
-    def _new_fold(self, bounds_s=None):
-        rule = self.env["engine.rfid.tag.rule"]
-        rules = rule._of_company(self.company_id.id)
+    def _new_fold(self, bounds_us=None):
+        from ...core.rfid_fold import Fold  # numpy: not at server start
+
+        rules = []  # asked for once, and only where a coding is broken
+
+        def excuse(code):
+            if not rules:
+                rules.append(self.env["engine.rfid.tag.rule"]._of_company(self.company_id.id))
+            return any(rule._part_of(code) for rule in rules[0])
+
         return Fold(
             self._policy().rfid_fold_s,
             zone=ZoneInfo(self.tz),
-            excuse=lambda code: any(rule._part_of(code) for rule in rules),
-            **({"bounds_s": bounds_s} if bounds_s else {}),
+            excuse=excuse,
+            **({"bounds_us": bounds_us} if bounds_us else {}),
         )
 
-    def _folded(self, rows, bounds_s=None):
-        fold = self._new_fold(bounds_s)
-        fold.add(rows)
+    def _folded(self, reads, bounds_us=None):
+        fold = self._new_fold(bounds_us)
+        fold.add(reads)
         return fold
 
     def _bounds(self, offset_s):
-        """Return between which times of the reader's clock a read may lie."""
+        """Return between which times of the reader's clock a read may lie, in microseconds."""
         latest = moment.now(self.env) + timedelta(seconds=self._policy().rfid_clock_tolerance_s)
-        return _EARLIEST_S, _seconds(latest) + offset_s
-
-    def _stage(self, sightings):
-        """Put folded reads beside each other; the merge folds those of several portions."""
-        cr = self.env.cr
-        cr.execute(
-            """
-            CREATE TEMP TABLE IF NOT EXISTS engine_rfid_stage (
-                antenna integer, epc varchar COLLATE "C", first_s double precision,
-                last_s double precision, read_count integer, best_rssi real
-            ) ON COMMIT DELETE ROWS
-            """
-        )
-        if not sightings:
-            return
-        text = "".join(
-            f"{antenna}\t{epc}\t{first!r}\t{last!r}\t{count}\t{'' if rssi is None else rssi}\n"
-            for (antenna, epc, _span), (first, last, count, rssi) in sightings.items()
-        )
-        cr._obj.copy_expert(
-            f"COPY engine_rfid_stage ({', '.join(_STAGE_COLUMNS)}) FROM STDIN WITH (NULL '')",
-            io.StringIO(text),
-        )
+        return _EARLIEST_S * 1_000_000, round((_seconds(latest) + offset_s) * 1e6)
 
 
 def _seconds(moment_utc):

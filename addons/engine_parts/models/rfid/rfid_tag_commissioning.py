@@ -116,7 +116,7 @@ class EngineRfidTag(models.Model):
     @api.model
     def _lookup(self, company, rows):
         """Return what the rows name, found with one query a kind."""
-        epcs = [(row.get("epc") or "").strip().upper() for _number, row in rows]
+        epcs = [self._spelled(row.get("epc")) for _number, row in rows]
         padded = [epc + "0" * (-len(epc) % 4) for epc in epcs]
         names = list({(row.get("part") or "").strip() for _number, row in rows} - {""})
         lots = list({(row.get("lot") or "").strip() for _number, row in rows} - {""})

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...core import epc as tag_data
+from ...tools import reasons
 
 
 class EngineRfidTag(models.Model):
@@ -15,22 +16,33 @@ class EngineRfidTag(models.Model):
 
         :raise UserError: it is not an EPC, and no rule of the company holds for it
         """
-        epc = (text or "").strip().upper()
+        epc = self._spelled(text)
         rule = self._rule_of(epc, company_id)
         if rule:
             return epc, rule._product_of(epc)
         try:
             found = tag_data.decode(epc)
-        except ValueError as error:
+        except ValueError as why:
             raise UserError(
                 self.env._(
                     "%(epc)s is not an EPC: %(reason)s. Correct it, or add a tag rule for tags "
                     "that follow no standard.",
                     epc=text or "–",
-                    reason=error,
+                    reason=reasons.say_refusal(self.env, why),
                 )
-            ) from error
+            ) from why
         return found.hex, self._products_by_gtin([found.key], company_id).get(found.key)
+
+    @api.model
+    def _spelled(self, text):
+        """Return an EPC in upper-case hexadecimal digits, as far as it can be read as one."""
+        from ...core.rfid_codes import hex_code  # numpy: not at server start
+
+        bare = (text or "").strip()
+        try:
+            return hex_code(bare)
+        except ValueError:
+            return bare.upper()
 
     @api.model
     def _rule_of(self, epc, company_id):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...core import epc as tag_data
+from ...tools import reasons
 
 _SERIALS = "engine_rfid_serial"
 _PIECE, _BOX = 1, 2  # filter values of the standard: one item, a full case
@@ -73,14 +74,14 @@ class EngineRfidTag(models.Model):
             return tag_data.sgtin(
                 gtin, serial, len(prefix), coding=coding, filter_value=filter_value
             )
-        except ValueError as error:
+        except ValueError as why:
             raise UserError(
                 self.env._(
                     "%(part)s: no tag can be written (%(reason)s).",
                     part=line["product"].display_name,
-                    reason=error,
+                    reason=reasons.say_refusal(self.env, why),
                 )
-            ) from error
+            ) from why
 
     @api.model
     def _own_gtin(self, product, prefix):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...core import tag_rule
+from ...tools import reasons
 
 
 class EngineRfidTagRule(models.Model):
@@ -71,15 +72,15 @@ class EngineRfidTagRule(models.Model):
                 tag_rule.Rule(rule.match, rule.pattern, rule.coding).check(
                     names_part=not rule.product_id
                 )
-            except ValueError as error:
+            except ValueError as why:
                 raise ValidationError(
                     self.env._(
                         "%(rule)s: the pattern does not work (%(reason)s). Correct it and try it "
                         "with the EPC of a tag.",
                         rule=rule.name,
-                        reason=error,
+                        reason=reasons.say_refusal(self.env, why),
                     )
-                ) from error
+                ) from why
 
     @api.model
     def _first_fitting(self, epc, company_id):
@@ -110,8 +111,8 @@ class EngineRfidTagRule(models.Model):
     def _explain(self, epc):
         try:
             fits = self._part_of(epc)
-        except ValueError as error:
-            return str(error)
+        except ValueError as why:
+            return reasons.say_refusal(self.env, why)
         if fits is None:
             return self.env._("The rule does not hold for this EPC.")
         if product := self._product_of(epc):

@@ -3,7 +3,10 @@ from odoo.exceptions import UserError
 
 
 class StockLocation(models.Model):
-    """A location; marked as a van, it is the stock that one engineer carries."""
+    """A location; marked as a van, it is the stock that one engineer carries.
+
+    An engineer without a login has a van without a user; its name says whose it is.
+    """
 
     _inherit = "stock.location"
 
@@ -21,9 +24,10 @@ class StockLocation(models.Model):
         "(van_user_id, company_id) WHERE is_engine_van AND active",
         "This engineer has a van already.",
     )
+    # Named as in the first version, which asked for a user: an upgrade replaces it.
     _van_has_user = models.Constraint(
-        "CHECK (is_engine_van IS NOT TRUE OR van_user_id IS NOT NULL AND usage = 'internal')",
-        "A van is an internal location and belongs to an engineer.",
+        "CHECK (is_engine_van IS NOT TRUE OR usage = 'internal')",
+        "A van is an internal location.",
     )
 
     def write(self, vals):
@@ -70,15 +74,18 @@ class StockLocation(models.Model):
             limit=1,
         )
         return van or vans.create(
-            {
-                "name": self.env._("Van of %(engineer)s", engineer=user.name),
-                "usage": "internal",
-                "location_id": warehouse.sudo().view_location_id.id,
-                "company_id": warehouse.company_id.id,
-                "is_engine_van": True,
-                "van_user_id": user.id,
-            }
+            {**self._prepare_van_vals(user.name, warehouse), "van_user_id": user.id}
         )
+
+    @api.model
+    def _prepare_van_vals(self, engineer_name, warehouse):
+        return {
+            "name": self.env._("Van of %(engineer)s", engineer=engineer_name),
+            "usage": "internal",
+            "location_id": warehouse.sudo().view_location_id.id,
+            "company_id": warehouse.company_id.id,
+            "is_engine_van": True,
+        }
 
     def _hold(self, location):
         """Tell whether ``location`` is one of these or lies inside one of them."""

@@ -82,6 +82,23 @@ class TestCount(CountCase):
         self.by(self.sam, count).action_sign_count()
         self.assertEqual(count.state, "signed")
 
+    def test_zero_is_counted_by_a_button(self):
+        count = self.started()
+        oil = self.line(count, self.oil)
+        self.by(self.sam, oil).action_nothing_here()
+        self.assertEqual((oil.is_manual, oil.manual_qty), (True, 0))
+        self.later()
+        self.read_all()
+        self.later()
+        self.by(self.sam, count).action_compare()
+        self.assertEqual((oil.kind, oil.difference_qty), ("short", -5))
+        with self.refused("Another person has to recount"):
+            self.by(self.sam, oil).action_recount_agrees()
+        self.by(self.max, oil).action_recount_agrees()
+        self.assertEqual((oil.is_recounted, oil.counted_qty), (True, 0))
+        with self.refused("only differences are recounted"):
+            self.by(self.max, self.line(count, self.ring)).action_recount_agrees()
+
     def test_difference_needs_another_person_a_cause_and_two_signatures(self):
         count = self.compared(but=(7,))
         line = self.line(count, self.ring)

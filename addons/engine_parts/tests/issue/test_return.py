@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..common import PartsCase
@@ -236,3 +236,63 @@ class TestReturn(PartsCase):
         self.assertEqual(self.issue.move_ids[0]._returnable_quantity(), 3)
         self.give_back(1)
         self.assertEqual(self.issue.move_ids[0]._returnable_quantity(), 2)
+
+    def test_giver_confirms_the_hand_over_with_a_button_of_their_own(self):
+        receipt = self.env["stock.picking"].browse(self.give_back(1))
+        todo = receipt.activity_ids
+        self.assertEqual((todo.user_id, receipt.is_handover_open), (self.eva, True))
+        self.rpc(self.eva, receipt, "action_confirm_handover")
+        self.assertTrue(receipt.handed_back_at)
+        self.assertFalse(receipt.activity_ids)
+        self.assertFalse(receipt.is_handover_open)
+        step = self.env["engine.transition"].search(
+            [("res_model", "=", "stock.picking"), ("res_id", "=", self.issue.id)],
+            order="id desc",
+            limit=1,
+        )
+        self.assertEqual(
+            (step.name, step.user_id, step.note), ("confirm_handover", self.eva, receipt.name)
+        )
+        with self.refused("confirmed this hand-over already"):
+            self.rpc(self.eva, receipt, "action_confirm_handover")
+
+    def test_nobody_but_the_giver_confirms_the_hand_over(self):
+        receipts = self.env["stock.picking"].browse([*self.give_back(1), *self.give_old(1)])
+        with self.assertRaisesRegex(AccessError, "takes two people"):
+            self.rpc(self.sam, receipts[0], "action_confirm_handover")
+        for user in (self.max, self.sue, self.root):
+            with self.assertRaisesRegex(AccessError, "only parts_engineer"):
+                self.rpc(user, receipts, "action_confirm_handover")
+        with self.assertRaisesRegex(UserError, "no return of parts"):
+            self.rpc(self.eva, self.issue, "action_confirm_handover")
+        for method, values in (
+            ("write", {"handed_back_at": "2026-01-01 00:00:00"}),
+            ("write", {"returned_by_id": self.max.id}),
+            ("copy", {"handed_back_at": "2026-01-01 00:00:00"}),
+        ):
+            with self.subTest(method), self.assertRaises(AccessError):
+                self.rpc(self.root, receipts[0], method, values)
+        self.assertFalse(any(receipts.mapped("handed_back_at")))
+        self.rpc(self.eva, receipts, "action_confirm_handover")
+        self.assertTrue(all(receipts.mapped("handed_back_at")))
+
+    def test_open_hand_overs_are_found(self):
+        one, two = self.env["stock.picking"].browse([*self.give_back(1), *self.give_back(1)])
+        self.rpc(self.eva, one, "action_confirm_handover")
+        found = self.env["stock.picking"].search(
+            [("is_handover_open", "=", True), ("return_id", "=", self.issue.id)]
+        )
+        self.assertEqual(found, two)
+        closed = self.env["stock.picking"].search(
+            [("is_handover_open", "=", False), ("return_id", "=", self.issue.id)]
+        )
+        self.assertEqual(closed, one)
+
+    def test_engineer_opens_the_return_to_confirm(self):
+        receipt = self.env["stock.picking"].browse(self.give_back(1))
+        action = self.env.ref("engine_parts.stock_picking_action_return")
+        views = [(view.view_id.id, view.view_mode) for view in action.view_ids]
+        pickings = self.env["stock.picking"].with_user(self.eva)
+        arch = pickings.get_views(views)["views"]["form"]["arch"]
+        self.assertIn("action_confirm_handover", arch)
+        self.assertTrue(receipt.with_user(self.eva).move_line_ids.read(["product_id", "quantity"]))

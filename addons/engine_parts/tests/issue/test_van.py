@@ -127,6 +127,21 @@ class TestVan(PartsCase):
         with self.assertRaises(AccessError):
             pickings.with_user(self.eva)._request_van_load(self.eva, self.warehouse, lines)
 
+    def test_van_of_an_engineer_without_login_is_loaded_and_emptied_by_the_store(self):
+        vans = self.env["stock.location"].sudo()
+        van = vans.create(vans._prepare_van_vals("Wu", self.warehouse))
+        pickings = self.env["stock.picking"].with_user(self.sam)
+        lines = [{"product_id": self.piston.id, "quantity": 1}]
+        nobody = self.env["res.users"]
+        load = pickings._request_van_load(nobody, self.warehouse, lines, van)
+        self.assertEqual(load.location_dest_id, van)
+        with self.refused("not the van of that engineer"):
+            pickings._request_van_load(self.eva, self.warehouse, lines, van)
+        with self.refused("not the van of that engineer"):
+            pickings._request_van_load(nobody, self.warehouse, lines, self.stock)
+        with self.refused("Say whose van"):
+            pickings._request_van_load(nobody, self.warehouse, lines)
+
     def test_mark_of_a_van_is_not_taken_off(self):
         van = self.load((self.piston, 1))
         for vals in ({"is_engine_van": False}, {"van_user_id": self.max.id}):

@@ -105,8 +105,7 @@ class LedgerCase(PartsCase):
     def close_until(self, at, first_day=None):
         """Close every day that is over at ``at`` (naive UTC) and draw up the running one."""
         days = self.days.with_context(engine_moment=Replay(at=datetime.fromisoformat(at)))
-        while days._close_next(self.company, fields.Date.to_date(first_day)):
-            pass
+        days._close_due(self.company, first_day=fields.Date.to_date(first_day))
         days._refresh(self.company)
 
     def verify(self, day_from=None, day_to=None, at="2026-03-10 04:00:00"):

@@ -31,6 +31,14 @@ class TestLedgerLate(LedgerCase):
         self.assertEqual(self.late_of("2026-03-04"), [])
         self.assertEqual(self.verify(at="2026-03-05 02:00:00"), [])
 
+    def test_late_move_is_booked_on_the_first_of_several_days_closed_at_once(self):
+        self.deliver(self.bolt, 4, "2026-03-01 05:00:00")
+        self.close_until("2026-03-08 02:00:00")
+        self.assertEqual(self.late_of("2026-03-03"), [("2026-03-01", 0, 4, 0)])
+        days = self.days.search([("company_id", "=", self.company.id), ("day", ">", "2026-03-03")])
+        self.assertEqual((len(days), days.late_ids.ids), (5, []))
+        self.assertEqual(self.verify(at="2026-03-08 02:00:00"), [])
+
     def test_late_is_counted_once_however_often_the_open_day_is_drawn_up(self):
         self.deliver(self.bolt, 4, "2026-03-01 05:00:00")
         for _again in range(3):

@@ -26,7 +26,7 @@ class TestFiles(RfidCase):
 
     def test_portions_are_folded_together(self):
         seen = []
-        with patch.object(rfid_reader_intake, "_STAGE_ROWS", 100):
+        with patch.object(rfid_reader_intake, "_KEPT_ROWS", 100):
             answer = self.take(self.lines(2100), progress=seen.append)
         self.assertEqual(answer, {"accepted": 700, "duplicate": 1400, "rejected": []})
         self.assertEqual(seen, [2100])

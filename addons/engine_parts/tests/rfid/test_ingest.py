@@ -188,7 +188,7 @@ class TestWhoDelivers(RfidCase):
         batch = self.batches.search([])
         for record, vals in (
             (batch, {"accepted_count": 5}),
-            (batch.reject_ids, {"reason": "none"}),
+            (batch.reject_ids, {"reason_code": "no_epc"}),
         ):
             for user in (self.sam, self.root):
                 with self.assertRaises(AccessError):

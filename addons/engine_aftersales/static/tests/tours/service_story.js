@@ -237,7 +237,7 @@ tours.add("engine_story_engineer", {
         confirmDialog(),
         {
             content: "the hours are logged",
-            trigger: ".o_field_widget[name=timesheet_ids] .o_data_row",
+            trigger: ".o_field_widget[name=timesheet_ids] .o_kanban_record:not(.o_kanban_ghost)",
         },
         pressOnPhone("action_finish_repair"),
         {

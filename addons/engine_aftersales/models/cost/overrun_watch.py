@@ -1,0 +1,34 @@
+"""What can push the actual cost of an order past its approval: hours and vendor bills."""
+
+from odoo import api, models
+
+
+class AccountAnalyticLine(models.Model):
+    _inherit = "account.analytic.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._watch_orders()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"unit_amount", "amount", "employee_id"}:
+            self._watch_orders()
+        return result
+
+    def _watch_orders(self):
+        """Look at the orders of these hours, unless a step of the order itself moves them."""
+        if not self.env["repair.order"]._in_transition():
+            hours = self.filtered(lambda line: line.repair_id and line.project_id)
+            hours.repair_id._watch_actual_amount()
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        posted.sudo().invoice_line_ids.service_order_id._watch_actual_amount()
+        return posted
