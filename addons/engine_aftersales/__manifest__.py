@@ -57,6 +57,7 @@
         "views/cost/service_cost_views.xml",
         "views/cost/cost_preview_views.xml",
         "views/cost/bill_views.xml",
+        "views/cost/repair_order_form_cost.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",
