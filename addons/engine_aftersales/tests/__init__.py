@@ -12,6 +12,7 @@ from .cost import (
     test_reopen,
     test_service_invoice,
     test_supplier_claim,
+    test_supplier_claim_access,
 )
 from .dispatch import (
     test_assign,
