@@ -26,6 +26,7 @@ from .cost import (
     test_service_invoice,
     test_supplier_claim,
     test_warranty_report,
+    test_supplier_claim_access,
 )
 from .dispatch import (
     test_assign,
