@@ -25,8 +25,8 @@ from .cost import (
     test_replacement,
     test_service_invoice,
     test_supplier_claim,
-    test_warranty_report,
     test_supplier_claim_access,
+    test_warranty_report,
 )
 from .dispatch import (
     test_assign,
