@@ -45,5 +45,8 @@ class TestBrowserFinance(ServiceCase, HttpCase):
         self.walk(self.new_order(), "costed")
         self.env.flush_all()
         self.start_tour(
-            "/odoo/dashboards", "engine_finance_dashboard", login=self.finance.login, timeout=120
+            "/odoo/action-engine_aftersales.service_cost_dashboard_action",
+            "engine_finance_dashboard",
+            login=self.finance.login,
+            timeout=120,
         )

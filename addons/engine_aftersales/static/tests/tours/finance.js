@@ -66,11 +66,6 @@ registry.category("web_tour.tours").add("engine_finance_pivot", {
 registry.category("web_tour.tours").add("engine_finance_dashboard", {
     steps: () => [
         {
-            content: "choose the dashboard of the service cost",
-            trigger: ".o_search_panel li:contains(服务成本), .o_search_panel li:contains(Service Cost)",
-            run: "click",
-        },
-        {
             content: "it is drawn, with its charts",
             trigger: ".o-spreadsheet .o-figure canvas, .o-spreadsheet .o-scorecard",
         },
