@@ -128,6 +128,7 @@ class RepairOrder(models.Model):
             *orders._bill_sources(),
         ):
             totals[source.order.id] += source.amount
+        orders._added_parts().product_id.uom_id.fetch(["factor"])  # of all orders at once
         for order in orders:
             totals[order.id] += order._open_parts_amount()
         return {order.id: order.company_currency_id.round(totals[order.id]) for order in orders}

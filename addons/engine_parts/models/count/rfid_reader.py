@@ -6,8 +6,8 @@ class EngineRfidReader(models.Model):
 
     _inherit = "engine.rfid.reader"
 
-    def _merge(self, batch, fold, offset_s):
-        answer = super()._merge(batch, fold, offset_s)
+    def _close(self, delivery):
+        answer = super()._close(delivery)
         counts = (
             self.env["engine.count"]
             .sudo()

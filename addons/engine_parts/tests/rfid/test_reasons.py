@@ -55,6 +55,7 @@ class TestReasons(RfidCase):
     def test_answer_is_in_the_language_of_the_caller(self):
         self.need_chinese()
         self.sam.lang = "zh_CN"
+        self.reads = self.reads.with_context(lang=False)  # as a gateway calls
         for key in ("b1", "b2"):  # the first again, and a new one
             answer = self.ingest([self.read("xyz")], key=f"zh {key}")
             self.assertRegex(answer["rejected"][0]["reason"], "[\u4e00-\u9fff].*xyz")

@@ -103,7 +103,11 @@ class TestTag(RfidCase):
                     "product_uom_qty": 1,
                     "location_id": self.stock.id,
                     "location_dest_id": place.id,
-                    "move_line_ids": [Command.create({"lot_id": lot.id, "quantity": 1})],
+                    "move_line_ids": [
+                        Command.create(
+                            {"product_id": self.injector.id, "lot_id": lot.id, "quantity": 1}
+                        )
+                    ],
                 }
             )
             move.picked = True
