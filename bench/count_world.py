@@ -17,9 +17,6 @@ def build(env, differences: int, *, is_posted: bool = False) -> list[tuple]:
             {"code": "7702", "name": "Count Differences", "account_type": "expense"},
         ]
     )
-    if is_posted:
-        losses = env["stock.location"].search([("usage", "=", "inventory")])
-        losses.valuation_account_id = accounts[1]
     category = env["product.category"].create(
         {
             "name": "Counted Parts",
@@ -53,6 +50,10 @@ def build(env, differences: int, *, is_posted: bool = False) -> list[tuple]:
     )
     places = [(lot.product_id.id, shelves[lot.id % SHELVES].id, lot.id) for lot in lots]
     _receive(env, parts, places)
+    if is_posted:  # the count, not what came before it
+        losses = env["stock.location"].search([("usage", "=", "inventory")])
+        losses.valuation_account_id = accounts[1]
+        env.cr.commit()
     return [
         (*place, (1 if number % 2 else -1) * (1 + number % 3))
         for number, place in enumerate(places)

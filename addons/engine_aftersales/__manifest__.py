@@ -75,6 +75,7 @@
         "views/cost/cost_budget_views.xml",
         "report/cost_month_report.xml",
         "data/dashboards/dashboards.xml",
+        "views/cost/repair_order_form_cost.xml",
         "views/workforce/engineer_views.xml",
         "views/workforce/dialog_views.xml",
         "views/workforce/engineer_log_views.xml",

@@ -10,8 +10,8 @@ from .cost import (
     test_claim_buttons,
     test_cost_agreement,
     test_cost_at_once,
-    test_cost_files,
     test_cost_companies,
+    test_cost_files,
     test_cost_input,
     test_cost_preview,
     test_cost_property,
@@ -21,11 +21,10 @@ from .cost import (
     test_reconciliation,
     test_reconciliation_causes,
     test_replacement,
-    test_warranty_report,
-    test_recovery_at_once,
-    test_reopen,
     test_service_invoice,
     test_supplier_claim,
+    test_supplier_claim_access,
+    test_warranty_report,
 )
 from .dispatch import (
     test_assign,

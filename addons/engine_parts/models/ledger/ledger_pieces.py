@@ -7,6 +7,8 @@ other; a line from or to an inventory loss location is an adjustment, a scrap to
 
 from odoo.tools import SQL
 
+from .ledger_standard import AT_STANDARD, BOOKED_AT_STANDARD
+
 # Not materialized: the planner has to see how few locations there are.
 PLACES = """
     place AS NOT MATERIALIZED (
@@ -171,29 +173,6 @@ EXCUSED = """
     UNION ALL
     SELECT product_id, place_id, 0, -in_qty, -out_qty, -adjusted_qty, 0, 0, -moved_value
       FROM excused
-"""
-
-# At standard cost what lies there is worth the price at the end of the day, as in core. Goods of
-# other owners and prices by lot are left to the moves.
-AT_STANDARD = """
-    at_standard AS MATERIALIZED (
-        SELECT product.id AS product_id
-          FROM product_product product
-          JOIN product_template template ON template.id = product.product_tmpl_id
-          LEFT JOIN product_category category ON category.id = template.categ_id
-         WHERE coalesce(category.property_cost_method ->> %(company)s::text, %(method)s)
-               = 'standard'
-           AND template.lot_valuated IS NOT TRUE
-           AND NOT EXISTS (SELECT 1 FROM stock_move_line line CROSS JOIN home
-                            WHERE line.product_id = product.id AND line.owner_id IS NOT NULL
-                              AND line.owner_id <> home.partner_id))
-"""
-
-# A day that is there is judged by the rule it was made by, whatever the parts' categories say now.
-BOOKED_AT_STANDARD = """
-    at_standard AS MATERIALIZED (
-        SELECT DISTINCT product_id FROM engine_parts_ledger
-         WHERE company_id = %(company)s AND day = %(day)s AND is_at_standard)
 """
 
 # A changed price revalues what lies there; before and after it the moves bring their values.

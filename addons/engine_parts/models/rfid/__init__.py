@@ -17,4 +17,5 @@ from . import rfid_tag_printing
 from . import rfid_tag_sightings
 from . import rfid_tag_unseen
 from . import rfid_tag_rule
+from . import stock_move
 from . import stock_move_line

@@ -3,6 +3,7 @@ import base64
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -83,6 +84,33 @@ class TestTag(RfidCase):
         self.new_tag(OTHER_TAG, **vals)
         with self.refused("a tag stands for one"):
             self.new_tag("3074257BF7194E4000001A87", product_id=self.injector.id, quantity=2)
+
+    def test_used_part_takes_its_tag_out_of_use(self):
+        self.injector.tracking = "serial"
+        used, kept = self.env["stock.lot"].create(
+            [{"name": name, "product_id": self.injector.id} for name in ("S1", "S2")]
+        )
+        for lot in used | kept:
+            self.env["stock.quant"]._update_available_quantity(
+                self.injector, self.stock, 1, lot_id=lot
+            )
+        tags = self.new_tag(product_id=self.injector.id, lot_id=used.id)
+        tags |= self.new_tag(OTHER_TAG, product_id=self.injector.id, lot_id=kept.id)
+        for lot, place in ((kept, self.shelf), (used, self.injector.property_stock_production)):
+            move = self.env["stock.move"].create(
+                {
+                    "product_id": self.injector.id,
+                    "product_uom_qty": 1,
+                    "location_id": self.stock.id,
+                    "location_dest_id": place.id,
+                    "move_line_ids": [Command.create({"lot_id": lot.id, "quantity": 1})],
+                }
+            )
+            move.picked = True
+            move._action_done()
+        self.assertEqual(tags.mapped("state"), ["retired", "commissioned"])
+        steps = self.env["engine.transition"].search([("res_model", "=", tags._name)])
+        self.assertIn("used", steps.filtered(lambda step: step.name == "retire").note)
 
     def test_number_of_another_part_is_refused(self):
         lot = self.env["stock.lot"].create({"name": "L1", "product_id": self.gasket.id})
