@@ -160,8 +160,8 @@ def _fill(env) -> str:
                (name, date, amount, unit_amount, company_id, currency_id, repair_id, {column},
                 region_id, engine_model_id, product_line_id, fault_code_id, fault_level,
                 service_bearer, cost_kind)
-        SELECT 'Line', '2023-01-01'::date + (mod(n, 1095))::int,
-               -(mod(n, 97)) - 0.01 * (mod(n, 83)), 1,
+        SELECT 'Line', '2023-01-01'::date + mod(n, 1095)::int,
+               -mod(n, 97) - 0.01 * mod(n, 83), 1,
                %(company)s, %(currency)s, (%(orders)s)[1 + mod(n, %(o)s)],
                (%(centres)s)[1 + mod(n * 7, %(c)s)], (%(regions)s)[1 + mod(n * 11, %(r)s)],
                (%(models)s)[1 + mod(n * 13, %(m)s)], %(line)s, (%(faults)s)[1 + mod(n * 17, %(f)s)],
