@@ -20,6 +20,8 @@ from .cost import (
     test_posting,
     test_reconciliation,
     test_reconciliation_causes,
+    test_recovery_at_once,
+    test_reopen,
     test_replacement,
     test_service_invoice,
     test_supplier_claim,
