@@ -19,6 +19,7 @@
         "data/ir_cron.xml",
         "views/engine_transition_views.xml",
         "views/engine_policy_views.xml",
+        "views/engine_policy_list_views.xml",
         "views/menus.xml",
         "views/approval/engine_approval_decide_views.xml",
         "views/approval/engine_approval_views.xml",

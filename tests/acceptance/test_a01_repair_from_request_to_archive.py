@@ -95,6 +95,9 @@ class TestRepairFromRequestToArchive(ServiceCase):
 
     def finance_posts_the_cost(self, order):
         books = order.with_user(self.finance)
+        with self.assertRaisesRegex(UserError, "Explain the deviation"):
+            books.action_cost()  # half an hour more than planned is more than the policy tolerates
+        order.with_user(self.engineer).action_explain_deviation("labour", "A bolt was seized")
         books.action_cost()
         self.assertEqual(
             (order.cost_total, order.analytic_total, order.ledger_total), (6580, 6580, 6580)

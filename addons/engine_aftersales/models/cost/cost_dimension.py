@@ -39,6 +39,9 @@ class EngineCostDimension(models.AbstractModel):
 
     @api.depends("repair_id")
     def _compute_dimensions(self):
+        # Read of all orders at once; each order in the loop fetches only its own.
+        orders = self.repair_id
+        (orders.diagnosis_ids.fault_code_id | orders.fault_code_ids).fetch(["level", "code"])
         for order, lines in self.grouped("repair_id").items():
             values = order._cost_dimensions()
             for line in lines:

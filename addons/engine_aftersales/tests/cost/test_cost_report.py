@@ -87,7 +87,7 @@ class TestCostReport(ServiceCase):
                 ["fault_code_id", "cost_centre_id", "hours"]]  # fmt: skip
         order = ", ".join(dict.fromkeys(spec for groupby in sets for spec in groupby))
         report = self.env["engine.service.cost"].with_user(self.finance)
-        core = super(EngineCostDimension, report)._read_grouping_sets(
+        core = super(EngineCostDimension, report)._read_grouping_sets(  # pylint: disable=super-method-mismatch
             [], sets, ["amount:sum", "__count"], order=order
         )
         ours = report._read_grouping_sets([], sets, ["amount:sum", "__count"], order=order)
