@@ -35,6 +35,9 @@ class EngineRfidReader(models.Model):
                 rest = self._write_apart(delivery, part, first, last)
             if len(rest):
                 self._stage(delivery, rest)
+        self._keep_refused(delivery)
+
+    def _keep_refused(self, delivery):
         if rejected := delivery.fold.take_rejected():
             self.env["engine.rfid.reject"]._keep(delivery.batch, rejected)
 
