@@ -16,6 +16,7 @@ class Delivery:
     offset_s: int = 0
     written_count: int = 0
     staged_count: int = 0
+    store_count: int = 0
     first_us: int | None = None
     last_us: int | None = None
     busy: list = field(default_factory=list)

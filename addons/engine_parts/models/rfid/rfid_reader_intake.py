@@ -14,6 +14,7 @@ from .rfid_delivery import Delivery
 from .rfid_reject import printable
 
 _KEPT_ROWS = 1_000_000  # sightings in memory before they go to the database
+_REFUSED_KEPT = 20_000  # refused rows of a file in memory before they do
 _LONGEST_KEY = 200
 _EARLIEST_S = 946_684_800  # 2000-01-01: a clock that lost its battery begins in 1970
 
@@ -51,6 +52,8 @@ class EngineRfidReader(models.Model):
         delivery = Delivery(batch, fold, offset_s)
         for reads in portions:
             fold.add(reads)
+            if len(fold.rejected) >= _REFUSED_KEPT:
+                self._keep_refused(delivery)
             if fold.pending_count >= _KEPT_ROWS and fold.fold() >= _KEPT_ROWS // 2:
                 self._store(delivery)
         self._store(delivery)

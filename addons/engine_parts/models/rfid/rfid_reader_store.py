@@ -26,6 +26,7 @@ class EngineRfidReader(models.Model):
 
     def _store(self, delivery):
         """Write the sightings and refused rows that the fold of a delivery holds."""
+        delivery.store_count += 1
         for part in delivery.fold.take(delivery.offset_us):
             delivery.widen(part)
             first, last = _moment(part.first_us.min()), _moment(part.last_us.max())
@@ -35,6 +36,9 @@ class EngineRfidReader(models.Model):
                 rest = self._write_apart(delivery, part, first, last)
             if len(rest):
                 self._stage(delivery, rest)
+        self._keep_refused(delivery)
+
+    def _keep_refused(self, delivery):
         if rejected := delivery.fold.take_rejected():
             self.env["engine.rfid.reject"]._keep(delivery.batch, rejected)
 
@@ -181,12 +185,9 @@ class EngineRfidReader(models.Model):
                     INSERT INTO engine_rfid_read_log AS log (
                         company_id, reader_id, antenna, location_id, epc, window_at, first_at,
                         last_at, read_count, best_rssi, clock_offset_s, batch_id)
-                    SELECT company_id, reader_id, antenna, MAX(location_id), epc, window_at,
-                           MIN(first_at), MAX(last_at), SUM(read_count), MAX(best_rssi),
-                           MAX(clock_offset_s), batch_id
-                      FROM engine_rfid_stage
-                     WHERE batch_id = %s
-                     GROUP BY epc, window_at, reader_id, antenna, company_id, batch_id
+                    SELECT company_id, reader_id, antenna, location_id, epc, window_at, first_at,
+                           last_at, read_count, best_rssi, clock_offset_s, batch_id
+                      FROM (%s) staged
                      ORDER BY epc, window_at, reader_id, antenna
                     ON CONFLICT (epc, window_at, reader_id, antenna) DO UPDATE
                        SET first_at = LEAST(log.first_at, EXCLUDED.first_at),
@@ -197,11 +198,28 @@ class EngineRfidReader(models.Model):
                 )
                 SELECT count(*) FROM merged WHERE id > %s
                 """,
-                delivery.batch.id,
+                self._staged_sql(delivery),
                 floor,
             )
         )
         return cr.fetchone()[0]
+
+    def _staged_sql(self, delivery):
+        """Return SQL for what is staged; what came in several portions is folded once more."""
+        if delivery.store_count == 1:
+            return SQL("SELECT * FROM engine_rfid_stage WHERE batch_id = %s", delivery.batch.id)
+        return SQL(
+            """
+            SELECT company_id, reader_id, antenna, MAX(location_id) AS location_id, epc, window_at,
+                   MIN(first_at) AS first_at, MAX(last_at) AS last_at,
+                   SUM(read_count) AS read_count, MAX(best_rssi) AS best_rssi,
+                   MAX(clock_offset_s) AS clock_offset_s, batch_id
+              FROM engine_rfid_stage
+             WHERE batch_id = %s
+             GROUP BY epc, window_at, reader_id, antenna, company_id, batch_id
+            """,
+            delivery.batch.id,
+        )
 
 
 def _moment(micros):

@@ -3,6 +3,7 @@ import json
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ...tools import reasons
 from ..common_rfid import OTHER_TAG, TAG, RfidBuilders
 
 JSON2 = "/json/2/engine.rfid.read/ingest"
@@ -42,6 +43,16 @@ class TestGateway(RfidBuilders, HttpCase):
         self.assertEqual(
             self.post(JSON2, body).json(), {"accepted": 0, "duplicate": 2, "rejected": rejected}
         )
+
+    def test_reasons_are_in_the_language_of_the_reader_user(self):
+        body = self.batch(1, self.read("xyz"))
+        english = self.post(JSON2, body).json()["rejected"][0]["reason"]
+        self.assertEqual(english, "not hexadecimal: xyz")
+        if not self.env["res.lang"]._get_data(code="zh_CN"):
+            self.skipTest("zh_CN is not installed")
+        self.gate.user_id.lang = "zh_CN"
+        expected = reasons.say(self.env(context={"lang": "zh_CN"}), "not_hex", {"text": "xyz"})
+        self.assertEqual(self.post(JSON2, body).json()["rejected"][0]["reason"], expected)
 
     @mute_logger("odoo.http")
     def test_key_revoked_in_the_middle_keeps_what_came_before(self):
