@@ -55,16 +55,10 @@ class TestReasons(RfidCase):
     def test_answer_is_in_the_language_of_the_caller(self):
         self.need_chinese()
         self.sam.lang = "zh_CN"
-<<<<<<< HEAD
-        self.reads = self.reads.with_context(lang=False)  # as a gateway calls
-        for key in ("b1", "b2"):  # the first again, and a new one
-            answer = self.ingest([self.read("xyz")], key=f"zh {key}")
-=======
         read = self.read("xyz")
         model = self.reads.with_user(self.sam).with_context(lang=None)  # as a gateway asks
         for _time in range(2):  # new, and the same again
             answer = model.ingest("zh", "gate-1", [read])
->>>>>>> h1
             self.assertRegex(answer["rejected"][0]["reason"], "[\u4e00-\u9fff].*xyz")
         answer = model.with_context(lang="en_US").ingest("zh", "gate-1", [read])
         self.assertEqual(answer["rejected"][0]["reason"], "not hexadecimal: xyz")
