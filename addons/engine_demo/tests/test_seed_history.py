@@ -105,6 +105,15 @@ class TestSeedHistory(SeedCase):
             ],
         )
 
+    def test_cost_centres_have_approved_budgets_for_the_year(self):
+        self.seed()
+        budgets = self.env["engine.cost.budget"].search([])
+        self.assertEqual(len(budgets), 12)
+        self.assertEqual(set(budgets.mapped("state")), {"approved"})
+        cost = self.env["repair.order"].search([]).cost_total
+        self.assertGreaterEqual(sum(budgets.mapped("amount")), cost)
+        self.assertTrue(self.env.company.engine_labour_product_id.list_price)
+
     def test_bad_orders_are_named(self):
         printed = self.seed()[1]
         self.assertEqual(self.line(printed, "service_orders.csv"), (3, 1, 0, 2))

@@ -16,6 +16,7 @@ from ..steps.counts import CountStep
 from . import files
 from .agree import agree_months
 from .case import Case, check_people
+from .payers import settle
 from .receipts import Receipts
 from .replay import Replayer
 
@@ -139,6 +140,8 @@ class HistoryStep(Step):
         self._make_part_classes(months[-2:])
         self.report.progress(f"{self.file}: months reconciled …")
         agree_months(self, replayer)
+        self.report.progress(f"{self.file}: claims, invoices, budgets …")
+        settle(self, replayer)
         self.commit()
 
     def _make_part_classes(self, months) -> None:

@@ -15,9 +15,16 @@ ACCOUNTS = {
     "insurance_cost": ("560108", "expense", "Repairs Borne by Insurance", "保险责任维修费用"),
     "provision": ("224199", "liability_current", "Warranty Provision", "预计负债—三包费用"),
     "provision_used": ("560109", "expense", "Warranty Provision Used", "三包费用冲减"),
+    "recovery": ("560110", "expense", "Recovered from Suppliers", "供应商追偿"),
     "opening": ("3109", "equity", "Opening Stock", "期初存货"),
     "received": ("220299", "liability_current", "Received, not Invoiced", "应付暂估款"),
     "count": ("560204", "expense", "Stock Count Differences", "存货盘点差异"),
+}
+# What service is invoiced by, in CNY an hour; the price of outside work follows from its cost.
+SERVICES = {
+    "labour": ("Service Hour", "维修工时", 260.0),
+    "travel": ("Travel Hour", "路途工时", 130.0),
+    "outside": ("Outside Work", "外协与运费", 0.0),
 }
 
 
@@ -77,6 +84,7 @@ class CompanyStep(Step):
             company.currency_id = yuan
             self.env["account.chart.template"].try_loading("cn", company, install_demo=False)
         company.currency_id = yuan
+        self.env["product.pricelist"].search([]).currency_id = yuan  # made before the company's
         company.write({"inventory_valuation": "real_time", "cost_method": "average"})
         self.env.ref("uom.product_uom_unit").with_context(lang="zh_CN").name = "件"
         company.resource_calendar_id.tz = "Asia/Shanghai"
@@ -108,9 +116,22 @@ class CompanyStep(Step):
                 "engine_provision_account_id": accounts["provision"].id,
                 "engine_provision_used_account_id": accounts["provision_used"].id,
                 "engine_hourly_cost_default": 90.0,
+                "engine_recovery_account_id": accounts["recovery"].id,
+                **self._service_products(),
             }
         )
         self._value_locations(accounts)
+
+    def _service_products(self):
+        """Make what service is invoiced by: an hour of work, an hour of travel, outside work."""
+        products = {}
+        for key, (name, name_zh, price) in SERVICES.items():
+            product = self.env["product.product"].create(
+                {"name": name, "type": "service", "list_price": price, "purchase_ok": False}
+            )
+            product.with_context(lang="zh_CN").name = name_zh
+            products[f"engine_{key}_product_id"] = product.id
+        return products
 
     def _value_locations(self, accounts):
         """Say what is booked when parts go into repairs, counts, or come as opening stock."""
