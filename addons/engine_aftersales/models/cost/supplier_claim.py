@@ -92,7 +92,7 @@ class EngineSupplierClaim(models.Model):
         "Cost", currency_field="company_currency_id", compute="_compute_amounts", store=True
     )
     amount_claimed = fields.Monetary("Claimed", compute="_compute_amounts", store=True)
-    amount_accepted = fields.Monetary("Accepted", compute="_compute_amounts", store=True)
+    amount_accepted = fields.Monetary("Accepted Amount", compute="_compute_amounts", store=True)
     amount_recovered = fields.Monetary(
         "Recovered", currency_field="company_currency_id", compute="_compute_amounts", store=True
     )

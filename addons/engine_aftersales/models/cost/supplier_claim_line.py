@@ -53,7 +53,7 @@ class EngineSupplierClaimLine(models.Model):
         readonly=False,
         help="In the currency of the claim.",
     )
-    amount_accepted = fields.Monetary("Accepted", copy=False)
+    amount_accepted = fields.Monetary("Accepted Amount", copy=False)
     amount_recovered = fields.Monetary(
         "Recovered",
         currency_field="company_currency_id",
