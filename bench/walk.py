@@ -143,8 +143,7 @@ def signed_orders(env, world, engines):
     led = orders.with_user(person["supervisor"])
     led.action_start_repair()
     led.step_ids.browse(led.step_ids.ids).action_do()
-    for order in led:
-        order.action_log_hours(order.engineer_id.id, 1.5)
+    led.action_log_hours(hours=1.5)
     led.action_finish_repair()
     led.action_sign("Customer", builders.signature())
     led.action_confirm_by_customer()
