@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -29,7 +31,8 @@ class TestDuplicate(DeskCase):
         """What makes of two transactions at once one the second: decision 0015."""
         self.env.cr.execute("UPDATE stock_lot SET last_request_at = NULL")
         self.env.invalidate_all()
-        second = self.new_ticket()
+        with freeze_time("2026-03-04 02:00:00"):  # else the second may turn between the two
+            second = self.new_ticket()
         self.assertEqual(self.engine.last_request_at, second.received_at)
         self.assertFalse(self.other_engine.last_request_at)
 
