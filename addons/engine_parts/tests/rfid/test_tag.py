@@ -129,23 +129,26 @@ class TestTagRule(RfidCase):
             {"name": "Supplier", "match": "mask", "pattern": "E280....PPPPPPPP........", **vals}
         )
 
+    def part_of(self, epc):
+        company_id = self.env.company.id
+        rules = self.env["engine.rfid.tag.rule"]._of_company(company_id)
+        return self.env["engine.rfid.tag"]._identify([epc], rules, company_id).get(epc)
+
     def test_rule_names_the_part_of_a_tag_without_standard(self):
         self.piston.default_code = "00010000"
         self.new_rule()
-        found = self.env["engine.rfid.tag"]._identify([FREE_TAG, TAG])
-        self.assertEqual(found, {FREE_TAG: self.piston})
+        self.assertEqual(self.part_of(FREE_TAG), self.piston)
         tag = self.new_tag(FREE_TAG)
         self.assertFalse(tag.scheme)
 
     def test_gtin_of_a_barcode_names_the_part(self):
         self.piston.barcode = GTIN
-        found = self.env["engine.rfid.tag"]._identify([FREE_TAG, TAG])
-        self.assertEqual(found, {TAG: self.piston})
+        self.assertEqual(self.part_of(TAG), self.piston)
 
     def test_first_rule_wins(self):
         self.new_rule(product_id=self.gasket.id, sequence=20)
         self.new_rule(product_id=self.piston.id, sequence=5)
-        self.assertEqual(self.env["engine.rfid.tag"]._identify([FREE_TAG])[FREE_TAG], self.piston)
+        self.assertEqual(self.part_of(FREE_TAG), self.piston)
 
     def test_pattern_that_does_not_work_is_refused(self):
         for vals in ({"match": "regex", "pattern": "("}, {"pattern": "E2PPxx"}, {"pattern": "E2"}):
@@ -256,6 +259,26 @@ class TestCommissioning(RfidCase):
         wizard = self.run_import("epc\n" + "\n".join(tags.mapped("epc")))
         self.assertEqual((wizard.tag_count, wizard.report), (3, ""))
         self.assertEqual(set(tags.mapped("state")), {"commissioned"})
+
+    def test_long_list_costs_no_more_queries_than_a_short_one(self):
+        self.piston.write({"barcode": GTIN, "default_code": "00010000"})
+        self.env["engine.rfid.tag.rule"].create(
+            {"name": "Supplier", "match": "mask", "pattern": "E280....PPPPPPPP........"}
+        )
+
+        def queries_of(numbers):
+            standard = [f"3074257BF7194E4000{number:06X}" for number in numbers]
+            others = [f"E280117000010000{number:08X}" for number in numbers]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard = self.run_import("epc\n" + "\n".join([*standard, *others]))
+            self.assertEqual((wizard.tag_count, wizard.report), (2 * len(numbers), ""))
+            return self.env.cr.sql_log_count - before
+
+        queries_of(range(1))  # what is asked once a registry
+        short = queries_of(range(1, 3))
+        self.assertEqual(queries_of(range(3, 43)), short)
 
     def test_refusal_of_the_database_loses_one_line(self):
         self.injector.write({"tracking": "serial", "default_code": "I-1"})
