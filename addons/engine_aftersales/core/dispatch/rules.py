@@ -137,9 +137,3 @@ def visits(job: Job, index: int, now: datetime) -> list[Visit]:
     if ready < INFINITY:
         ways.append(Visit(index, index, ready, waits=True, **common))
     return ways
-
-
-def engineers_in_order(engineers: Sequence[Engineer], job: int, travel) -> list[int]:
-    """Return the engineers' indices, the nearest home first."""
-    metres, home = travel.metres, travel.home
-    return sorted(range(len(engineers)), key=lambda e: (metres(home + e, job), e))

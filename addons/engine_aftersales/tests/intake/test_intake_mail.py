@@ -7,7 +7,6 @@ from odoo.tools import mute_logger
 
 from ..desk_common import DeskCase
 
-ALIAS = "service@desk.example.com"
 GATEWAY = "odoo.addons.mail.models.mail_thread"
 
 

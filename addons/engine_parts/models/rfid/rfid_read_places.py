@@ -42,13 +42,6 @@ class EngineRfidRead(models.Model):
         )
 
     @api.model
-    def _seen(self, company, since, until, *, readers=None, locations=None):
-        """Return the rows of :meth:`_seen_sql` as dictionaries."""
-        return self.env.execute_query_dict(
-            self._seen_sql(company, since, until, readers=readers, locations=locations)
-        )
-
-    @api.model
     def _placed_sql(self, company, since, until, *, readers=None, locations=None):
         """Return SQL: one row per tag seen, where it is, and where else it was seen.
 
@@ -78,13 +71,6 @@ class EngineRfidRead(models.Model):
             """,
             seen=self._seen_sql(company, since, until, readers=readers, locations=locations),
             span_s=span_s,
-        )
-
-    @api.model
-    def _placed(self, company, since, until, *, readers=None, locations=None):
-        """Return the rows of :meth:`_placed_sql` as dictionaries."""
-        return self.env.execute_query_dict(
-            self._placed_sql(company, since, until, readers=readers, locations=locations)
         )
 
     @api.model

@@ -22,10 +22,14 @@ class TestPlaces(RfidCase):
 
     def placed(self, **options):
         now = moment.now(self.env)
-        rows = self.reads._placed(
+        query = self.reads._placed_sql(
             self.env.company, now - timedelta(hours=1), now + timedelta(minutes=1), **options
         )
-        return {row["epc"]: row for row in rows}
+        return {row["epc"]: row for row in self.env.execute_query_dict(query)}
+
+    def seen(self, since, until):
+        query = self.reads._seen_sql(self.env.company, since, until)
+        return self.env.execute_query_dict(query)
 
     def test_tag_learns_where_it_was_seen(self):
         self.ingest([self.read()])
@@ -70,16 +74,14 @@ class TestPlaces(RfidCase):
         self.assertEqual(self.placed(readers=self.gate)[TAG]["location_id"], self.stock.id)
         self.assertEqual(set(self.placed(locations=self.shelf)), {TAG})
         now = moment.now(self.env)
-        self.assertEqual(
-            self.reads._seen(self.env.company, now - timedelta(days=2), now - timedelta(days=1)), []
-        )
+        self.assertEqual(self.seen(now - timedelta(days=2), now - timedelta(days=1)), [])
 
     def test_seen_finds_a_sighting_that_began_before(self):
         start = moment.now(self.env).replace(second=0)
         times = [(start - timedelta(minutes=5) + timedelta(seconds=s)).isoformat() for s in (1, 50)]
         self.ingest([self.read(at=at) for at in times], reader=self.handheld)
         since = start - timedelta(minutes=5) + timedelta(seconds=30)
-        (row,) = self.reads._seen(self.env.company, since, start)
+        (row,) = self.seen(since, start)
         self.assertEqual(row["read_count"], 2)
 
 
