@@ -2,6 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from .reconciliation_common import ReconciliationCase
 
 
@@ -266,10 +268,7 @@ class TestReconciliationNightly(ReconciliationCase):
         self.move_to_last_month(self.order)
         agreed = self.reconcile(self.last_month)
         agreed.with_user(self.finance).action_agree()
-        self.sql(
-            "UPDATE engine_policy SET reconciliation_watch_months = 0 WHERE id = %s",
-            self.policy.id,
-        )
+        set_policy(self.policy, reconciliation_watch_months=0)
         self.plant()
         self.night()
         self.assertEqual(self.mine(), agreed)

@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from .common import DispatchCase
 
 
@@ -36,10 +38,7 @@ class TestAutomatic(DispatchCase):
         self.assertEqual(usual.dispatch_state, "unplanned")
 
     def test_the_policy_decides_which(self):
-        self.env.cr.execute(
-            "UPDATE engine_policy SET dispatch_auto_a = FALSE, dispatch_auto_c = TRUE"
-        )
-        self.env.invalidate_all()
+        set_policy(self.policy, dispatch_auto_a=False, dispatch_auto_c=True)
         urgent, usual = self.new_visit("A"), self.new_visit("C", serial="U-2")
         self.dispatch()
         self.assertFalse(urgent.visit_start_at)

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from ..desk_common import DeskCase
 
 GATEWAY = "odoo.addons.mail.models.mail_thread"
@@ -194,6 +196,11 @@ class TestIntakeMail(DeskCase):
     def test_two_machines_stop_writing_to_each_other(self):
         tickets = [self.receive("Hello", sender="bot@x.example.com") for _number in range(5)]
         self.assertEqual([len(self.answers(ticket)) for ticket in tickets], [1, 1, 1, 0, 0])
+
+    def test_policy_says_how_often_an_address_is_asked(self):
+        set_policy(self.policy, mail_questions_max=1)
+        tickets = [self.receive("Hello", sender="new@x.example.com") for _number in range(2)]
+        self.assertEqual([len(self.answers(ticket)) for ticket in tickets], [1, 0])
 
     def test_customer_with_many_engines_is_not_taken_for_a_loop(self):
         for number in range(25):

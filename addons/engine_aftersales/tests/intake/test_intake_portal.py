@@ -5,6 +5,8 @@ from PIL import Image
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from ..desk_common import DeskCase
 
 
@@ -138,6 +140,13 @@ class TestIntakePortal(HttpCase, DeskCase):
             symptom="Look", files={"photos": ("run.exe", b"MZ\x90\x00" + b"x" * 200, "image/png")}
         ).text
         self.assertIn("not a photo", page)
+        self.assertFalse(self.requests())
+
+    def test_policy_says_how_many_photos_go_with_a_report(self):
+        set_policy(self.policy, portal_files_max=1)
+        photos = [("photos", (f"{number}.png", b"x", "image/png")) for number in range(2)]
+        page = self.send(serial="DESK-0001", symptom="Look", files=photos).text
+        self.assertIn("Attach 1 photos or files at most", page)
         self.assertFalse(self.requests())
 
     def test_empty_description_is_refused_with_a_sentence(self):

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from .common import WorkforceCase
 
 
@@ -114,11 +116,7 @@ class TestDedicatedEngineer(WorkforceCase):
     def test_policy_decides_whether_a_vip_needs_one(self):
         vip = self.env["res.partner"].create({"name": "Port", "service_tier": "vip"})
         self.assertIn("needs a dedicated engineer", vip.with_user(self.support).dedicated_warning)
-        self.env.cr.execute(
-            "UPDATE engine_policy SET vip_dedicated_rule = 'required' WHERE id = %s",
-            [self.policy.id],
-        )
-        self.env.invalidate_all()
+        set_policy(self.policy, vip_dedicated_rule="required")
         with self.assertRaisesRegex(ValidationError, "needs a dedicated engineer"):
             self.env["res.partner"].create({"name": "Mine", "service_tier": "vip"})
 
