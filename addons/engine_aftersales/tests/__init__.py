@@ -42,6 +42,7 @@ from .dispatch import (
 from .hours import (
     test_browser_hours,
     test_correct_hours,
+    test_hourly_cost,
     test_log_hours,
     test_timer,
     test_timer_at_once,
