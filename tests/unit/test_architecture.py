@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ ARROWS = {
     "engine_demo": {"engine_base", "engine_parts", "engine_aftersales"},
 }
 LONGEST = {".py": 300, ".xml": 250}
+LONGEST_FUNCTION = 30
 
 
 def shown(path):
@@ -85,6 +87,37 @@ def test_files_stay_short():
         for path in own_files(*LONGEST)
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST[path.suffix]
     }
+    assert too_long == {}
+
+
+def lines_of_code(function, source):
+    """Return how many lines of a function carry code: not its texts, its SQL, or lone brackets."""
+    texts = {
+        line
+        for node in ast.walk(function)
+        if isinstance(node, ast.JoinedStr | ast.Constant)
+        and isinstance(getattr(node, "value", ""), str)
+        and node.end_lineno > node.lineno
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+    return sum(
+        bool(re.search(r"\w", re.sub(r'"[^"]*"|#.*', "", source[line - 1])))
+        for line in range(function.body[0].lineno, function.end_lineno + 1)
+        if line not in texts
+    )
+
+
+def test_functions_stay_short():
+    too_long = {}
+    for path in own_files(".py"):
+        if {"tests", "bench"} & set(path.relative_to(ROOT).parts):
+            continue  # scenes are set in one go
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                lines = lines_of_code(node, text.splitlines())
+                if lines > LONGEST_FUNCTION:
+                    too_long[f"{shown(path)}: {node.name}"] = lines
     assert too_long == {}
 
 
