@@ -44,4 +44,5 @@ from .rfid import test_reasons
 from .rfid import test_rfid_screens
 from .rfid import test_scan
 from .rfid import test_tag
+from .rfid import test_tag_commissioning
 from .rfid import test_written
