@@ -27,6 +27,7 @@ class TestVipDedicatedEngineerIsOnLeave(DispatchCase):
         self.assertNotIn(self.proposed(order)[0].engineer_id, dedicated | deputy)
 
     def supervisor_names_the_two_engineers(self):
+        self.middle.engineer_grade = "senior"  # faults of a VIP's engine are level B at least
         self.customer.with_user(self.customer_service).write(
             {
                 "service_tier": "vip",
