@@ -14,6 +14,7 @@ from .issue import test_around_the_signatures
 from .issue import test_browser_issue
 from .issue import test_changed_after_signing
 from .issue import test_confirmation
+from .issue import test_beside_batch_transfers
 from .issue import test_doors_after_signing
 from .issue import test_issue
 from .issue import test_other_doors
