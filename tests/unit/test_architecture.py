@@ -194,6 +194,17 @@ def test_every_core_module_has_unit_tests():
     assert untested == set()
 
 
+@pytest.mark.parametrize(
+    "page", [*ADDONS.glob("*/docs/*.md"), *ADDONS.glob("*/README.md")], ids=shown
+)
+def test_names_in_design_pages_exist(page):
+    """A page that names a method or a field in code quotes is read again when that one goes."""
+    sources = " ".join(path.read_text(encoding="utf-8") for path in own_files(".py", ".xml", ".js"))
+    quoted = " ".join(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
+    names = {name for name in re.findall(r"\w+(?![\w*…])", quoted) if "_" in name.strip("_")}
+    assert names - set(re.findall(r"\w+", sources)) == set()
+
+
 def test_decisions_are_numbered_once():
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     numbers = [page.name.split("-")[0] for page in pages]
