@@ -138,9 +138,9 @@ class RepairOrder(models.Model):
             )
 
     def _policy_day(self):
-        """Return the day whose policy holds for this order: the day it was opened."""
+        """Return the day whose policy holds for this order: the company's when it was opened."""
         self.ensure_one()
-        return fields.Date.to_date(self.create_date) if self.create_date else None
+        return self.company_id._engine_day(self.create_date) if self.create_date else None
 
     def _policy(self):
         self.ensure_one()
