@@ -44,6 +44,15 @@ class TestIntakePortal(HttpCase, DeskCase):
         for word in ("DESK-0002", other.number, "Mine Ltd"):
             self.assertNotIn(word, page)
 
+    def test_other_form_makes_no_request_past_ours(self):
+        before = self.requests()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.url_open("/my/report").text)
+        sent = {"csrf_token": token.group(1), "subject": "x", "description": "y"}
+        script = {"attachment": ("x.html", b"<script>1</script>", "text/html")}
+        answer = self.url_open("/submitted/ticket", data=sent, files=script)
+        self.assertTrue(answer.url.endswith("/my/report"), answer.url)
+        self.assertEqual(self.requests(), before)
+
     def test_report_makes_a_request(self):
         photo = io.BytesIO()
         Image.new("RGB", (20, 20), "red").save(photo, "PNG")

@@ -169,6 +169,9 @@ class TestDoorsOfTheEvidence(AttackCase):
                 self.env["engine.diagnosis"].browse(ids).diagnosed_by_id, self.supervisor
             )
         review = {"repair_id": order.id, "failure_mode": "x", "measures": "y"}
+        with self.assertRaisesRegex(UserError, "closed diagnosis"), self.env.cr.savepoint():
+            self.rpc(self.director, "engine.fmea.review", "create", [review])
+        self.walk(order, "diagnosed")
         for context in ({}, {"default_reviewer_id": self.quality.id}):
             with self.assertRaisesRegex(UserError, "somebody else"), self.env.cr.savepoint():
                 self.rpc(self.supervisor, "engine.fmea.review", "create", [review], context=context)

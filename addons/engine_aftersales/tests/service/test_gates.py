@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -140,6 +142,15 @@ class TestGates(AttackCase):
         self.refuse(order, "did not accept", self.support, "action_plan", [order.id])
         reviews.with_user(self.quality).create(review)
         self.walk(order, "planned")
+
+    def test_policy_of_an_order_is_that_of_the_company_s_day(self):
+        order = self.new_order()
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+        self.env.cr.execute(
+            "UPDATE repair_order SET create_date = '2026-05-05 23:30' WHERE id = %s", order.ids
+        )
+        order.invalidate_recordset(["create_date"])
+        self.assertEqual(order._policy_day(), date(2026, 5, 6))
 
     def test_approved_needs_authority_and_parts(self):
         order = self.walk(self.new_order(), "planned")
