@@ -51,6 +51,7 @@ BY_THE_SYSTEM = frozenset(
         "visit_depart_at",
         "visit_end_at",
         "is_visit_fixed",
+        "dispatch_state",
         "plan_line_ids",
         "assignment_ids",
     }
@@ -92,6 +93,7 @@ FROZEN_FROM = {
     },
     "in_repair": {"engineer_id"},
     "repaired": {"step_ids", "schedule_date"},
+    "confirmed": {"customer_remark"},
 }
 
 # From here on only what people say about the order may be added.

@@ -258,7 +258,7 @@ class RepairOrder(models.Model):
 
     @api.model
     def _empty_system_values(self):
-        names = service_rules.BY_THE_SYSTEM - {"state", "service_state"}
+        names = service_rules.BY_THE_SYSTEM - {"state", "service_state", "dispatch_state"}
         return {name: [] if self._fields[name].type == "one2many" else False for name in names}
 
     def _refuse_system_fields(self, vals):

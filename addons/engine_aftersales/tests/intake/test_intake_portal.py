@@ -3,6 +3,7 @@ import re
 
 from PIL import Image
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..desk_common import DeskCase
@@ -43,6 +44,19 @@ class TestIntakePortal(HttpCase, DeskCase):
             self.assertIn(word, page)
         for word in ("DESK-0002", other.number, "Mine Ltd"):
             self.assertNotIn(word, page)
+
+    def test_what_is_not_the_customer_s_to_know_is_not_read_over_the_api(self):
+        ticket = self.new_ticket(symptom="Loses power")
+        self.engine.note = "Sold with a discount"
+        for record, names in (
+            (ticket, ("fault_level_reason", "fault_level_explanation", "contact_note")),
+            (self.engine, ("avg_cost", "total_value", "note", "standard_price")),
+        ):
+            own = record.with_user(self.customer)
+            self.assertEqual(own.read(["display_name"])[0]["id"], record.id)
+            for name in names:
+                with self.subTest(field=name), self.assertRaises(AccessError):
+                    own.read([name])
 
     def test_other_form_makes_no_request_past_ours(self):
         before = self.requests()

@@ -111,6 +111,9 @@ class TestDoorsOfTheEvidence(AttackCase):
             {"mimetype": "text/html"},
             {"type": "url", "url": "http://example.com"},
             {"public": True},
+            {"access_token": "known"},
+            {"description": "x"},
+            {"company_id": False},
         )
         return [
             *self.writes(file._name, file.id, *changed),

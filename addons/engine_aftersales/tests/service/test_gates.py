@@ -257,3 +257,23 @@ class TestGates(AttackCase):
         self.refuse(order, "name and the signature", *sign, "", PNG)
         self.refuse(order, "name and the signature", *sign, "Mr. Zhao", False)
         self.refuse(order, "not a picture", *sign, "Mr. Zhao", "bm90IGEgcGljdHVyZQ==")
+
+    def test_customer_s_remark_stays_as_it_was_signed(self):
+        order = self.walk(self.new_order(), "repaired")
+        wizard = (
+            self.env["engine.service.signature.wizard"]
+            .with_user(self.engineer)
+            .create(
+                {
+                    "repair_id": order.id,
+                    "signed_by": "Mr. Zhao",
+                    "signature": PNG,
+                    "customer_remark": "Still smokes when cold",
+                }
+            )
+        )
+        wizard.action_confirm()
+        self.assertEqual(order.customer_remark, "Still smokes when cold")
+        other = {"customer_remark": "Very satisfied"}
+        for person in (self.engineer, self.customer_service, self.supervisor, self.root):
+            self.refuse(order, "cannot change in state", person, "write", [order.id], other)
