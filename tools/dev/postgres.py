@@ -108,8 +108,7 @@ def _named() -> dict[str, str]:
     """Return the settings of a named server: PGHOST in the environment, else odoo.conf."""
     conf = options()
     found = {
-        name: os.environ.get(name) or conf.get(option) or ""
-        for name, option in _SETTINGS.items()
+        name: os.environ.get(name) or conf.get(option) or "" for name, option in _SETTINGS.items()
     }
     if found["PGHOST"] in ("", "False", embedded.client_env()["PGHOST"]):
         return {}
