@@ -30,8 +30,7 @@ def command(*arguments: str | Path) -> list[str]:
     """Return an ``odoo`` command line; a subcommand comes first, then our configuration."""
     words = [str(argument) for argument in arguments]
     first = [words.pop(0)] if words and not words[0].startswith("-") else []
-    # Named, because the first line of a script takes no Python in a folder with a blank.
-    return [str(PYTHON), str(ODOO_BIN), *first, "-c", str(CONF), *words]
+    return [str(ODOO_BIN), *first, "-c", str(CONF), *words]
 
 
 def run(server: Server, *arguments: str | Path, log: str, failure: str) -> Path:

@@ -21,6 +21,9 @@ COST_KINDS = [
     ("freight", "Freight"),
 ]
 
+# Where the faults of an order stand: what was reported, and what the diagnosis found.
+FAULTS = ("fault_code_ids", "diagnosis_ids.fault_code_id", "diagnosis_ids.cause_id.fault_code_id")
+
 # Written by the steps of the order alone, never by a client.
 BY_THE_SYSTEM = frozenset(
     {

@@ -112,7 +112,7 @@ class RepairOrder(models.Model):
             known = order.lot_id.customer_id or order.picking_id.partner_id
             order.partner_id = known or order.partner_id
 
-    @api.depends("fault_code_ids.level", "ticket_id.fault_level")
+    @api.depends(*(f"{faults}.level" for faults in service_rules.FAULTS), "ticket_id.fault_level")
     def _compute_fault_level(self):
         for order in self:
             level = order._expected_level()

@@ -99,6 +99,25 @@ class TestGates(AttackCase):
         order = self.new_order(fault_level="D")
         self.refuse(order, "level C", self.supervisor, "action_diagnose", [order.id])
 
+    def test_fault_that_the_diagnosis_found_counts_like_a_reported_one(self):
+        grave = self.new_fault(
+            "T-A", level="A", fmea_severity=10, fmea_occurrence=5, fmea_detection=5
+        )
+        cause = self.env["engine.fault.cause"].create(
+            {"fault_code_id": grave.id, "name": "Cracked block"}
+        )
+        for found in ({"fault_code_id": grave.id}, {"cause_id": cause.id}):
+            with self.subTest(found=[*found]):
+                order = self.new_order(
+                    diagnosis_ids=[Command.create({"conclusion": "Cracked block", **found})]
+                )
+                self.assertEqual((order.fault_level, order.fmea_severity), ("A", 10))
+                order.with_user(self.support).fault_level = "C"
+                self.refuse(order, "level A", self.support, "action_diagnose", [order.id])
+                order.with_user(self.support).fault_level = "A"
+                self.walk(order, "diagnosed")
+                self.refuse(order, "FMEA review", self.support, "action_plan", [order.id])
+
     def test_level_of_the_request_is_lowered_there(self):
         tickets = self.env["helpdesk.ticket"].with_user(self.customer_service)
         ticket = tickets.create({"serial_number": self.engine.name, "description": "Stalls"})

@@ -253,11 +253,16 @@ class EnginePolicy(models.Model):
     def _ship_defaults(self, companies):
         """Give each company that has no policy yet the version that comes with the software."""
         served = self.sudo().search([("company_id", "in", companies.ids)]).company_id
-        policies = self.sudo().create(
-            [
-                {"company_id": company.id, "effective_on": date(2000, 1, 1)}
-                for company in companies - served
-            ]
+        # No note in the chatter: it would speak the language of the installation for ever.
+        policies = (
+            self.sudo()
+            .with_context(mail_create_nolog=True)
+            .create(
+                [
+                    {"company_id": company.id, "effective_on": date(2000, 1, 1)}
+                    for company in companies - served
+                ]
+            )
         )
         policies._transition("ship", note=self.env._("Defaults that come with the software"))
         self.env.registry.clear_cache()
