@@ -38,19 +38,27 @@ def seed(env, folder: Path, stream=None, commit=None) -> int:
         step = kind(env, known, folder, report)
         step.commit = commit or env.cr.commit
         _run(env, step, report)
+        if not known.ids["company"]:  # everything else stands on it
+            report.stream.write("Nothing else is loaded without the company: correct it first.\n")
+            return 2
     finish(env, report, commit or env.cr.commit)
     return report.summary()
 
 
 def check_folder(folder: Path, steps) -> list:
-    """Return the steps whose files are there; raise for a missing or misshapen file."""
+    """Return the steps whose files are there; raise for missing or misshapen files."""
     if not folder.is_dir():
         raise table.BadFile(f"{folder} is not a folder; name the one that holds the CSV files.")
     present = [step for step in steps if not step.optional or (folder / step.file).exists()]
+    bad = []
     for step in present:
-        table.check_header(folder / step.file, step.columns)
-        for name, columns in getattr(step, "beside", {}).items():
-            table.check_header(folder / name, columns)
+        for name, columns in {step.file: step.columns, **getattr(step, "beside", {})}.items():
+            try:
+                table.check(folder / name, columns)
+            except table.BadFile as error:
+                bad.append(str(error))
+    if bad:
+        raise table.BadFile("\n".join(bad))
     return present
 
 

@@ -30,8 +30,7 @@ class OpenOrderStep(Step):
         started = time.monotonic()
         table = tables.read(self.folder / self.file, self.columns, ("code",))
         line = Line(self.file, rows=table.read_count, refused=table.refused)
-        done = self.known.ids["open_order"]
-        fresh = [row for row in table.rows if row["code"] not in done]
+        fresh = [row for row in table.rows if not self.known.has("open_order", row["code"])]
         line.known = len(table.rows) - len(fresh)
         self.now = fields.Datetime.now()
         self.replayer = Replayer(self) if fresh else None

@@ -48,12 +48,11 @@ class HistoryStep(Step):
         parts = self._read(PARTS, files.ORDER_PARTS, ("order", "part"))
         hours = self._read(HOURS, files.ORDER_HOURS, ("order", "engineer", "date"))
         receipts = self._read(RECEIPTS, files.RECEIPTS, ("code",))
-        known = self.known.ids
-        self._count_known(self.file, orders, lambda row: row["code"] in known[self.kind])
-        self._count_known(RECEIPTS, receipts, lambda row: row["code"] in known["receipt"])
-        codes_known = set(known[self.kind])
+        known = self.known
+        self._count_known(self.file, orders, lambda row: known.has(self.kind, row["code"]))
+        self._count_known(RECEIPTS, receipts, lambda row: known.has("receipt", row["code"]))
         for name, table in ((PARTS, parts), (HOURS, hours)):
-            self._count_known(name, table, lambda row: row["order"] in codes_known)
+            self._count_known(name, table, lambda row: known.has(self.kind, row["order"]))
         receiver = Receipts(self, receipts)
         self.tables = {PARTS: parts, HOURS: hours}
         self._replay(orders, self._cases(orders, parts, hours), receiver)

@@ -1,8 +1,8 @@
 from odoo.fields import Command
 
-from ..columns import Refused, text
+from ..columns import text
 from ..places import province, provinces
-from ..step import Step
+from ..step import Step, attempt
 
 # code, type, English, Chinese
 ACCOUNTS = {
@@ -48,20 +48,21 @@ class CompanyStep(Step):
     )
 
     def load(self, table):
-        rows = table.rows[:1]
-        for extra in table.rows[1:]:
-            table.refuse(extra, "only one company can be loaded")
-        for row in rows:
-            try:
-                state_id = province(provinces(self.env), row["province"])
-            except Refused as refusal:
-                table.refuse(row, str(refusal))
-                return 0
-            self._set_up(row, state_id)
+        accepted = 0
+        for row in table.rows:
+            if self.known.ids[self.kind]:
+                table.refuse(row, "only one company can be loaded into a database")
+                continue
+            done = attempt(self.env, lambda row=row: self._set_up(row), self.describe)
+            if isinstance(done, str):
+                table.refuse(row, done)
+                continue
             self.known.remember(self.kind, self.model, [(row["code"], self.env.company.id)])
-        return len(rows)
+            accepted += 1
+        return accepted
 
-    def _set_up(self, row, state_id):
+    def _set_up(self, row):
+        state_id = province(provinces(self.env), row["province"])
         company, china = self.env.company, self.env.ref("base.cn")
         self.env["res.lang"]._activate_lang("zh_CN")
         yuan = self.env.ref("base.CNY")
