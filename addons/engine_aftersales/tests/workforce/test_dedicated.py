@@ -93,6 +93,7 @@ class TestDedicatedEngineer(WorkforceCase):
         self.assertEqual(engineer.id, self.supervisor_employee.id, reason)
 
     def test_button_takes_the_proposal_and_says_why(self):
+        self.order.schedule_date = self.at(self.monday(), 9)  # nobody works at the weekend
         action = self.order.with_user(self.support).action_propose_engineer()
         self.assertTrue(self.order.engineer_id)
         self.assertEqual(action["params"]["type"], "success")
