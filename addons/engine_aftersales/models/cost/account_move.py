@@ -128,6 +128,9 @@ class AccountMoveLine(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items._refuse_service_items()
+        # Core lets balanced items join an entry that is posted.
+        posted = items.sudo().filtered(lambda item: item.parent_state == "posted")
+        posted.move_id._refuse_service_entries()
         return items
 
     def write(self, vals):

@@ -190,12 +190,12 @@ class RepairOrder(models.Model):
         invoices = self.invoice_ids.filtered(lambda invoice: invoice._is_standing())
         posted = invoices.filtered(lambda invoice: invoice.state == "posted")
         (invoices - posted).button_cancel()
-        if posted:
-            day = moment.today(self.env)
-            posted._reverse_moves(
+        for company, own in posted.grouped("company_id").items():
+            day = moment.company_today(self.env, company)
+            own._reverse_moves(
                 [
                     {"ref": f"{invoice.name}: {reason}", "date": day, "invoice_date": day}
-                    for invoice in posted
+                    for invoice in own
                 ],
                 cancel=True,
             )
