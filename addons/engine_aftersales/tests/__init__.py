@@ -15,6 +15,7 @@ from .cost import (
     test_cost_files,
     test_cost_hard_moments,
     test_cost_input,
+    test_cost_months,
     test_cost_preview,
     test_cost_property,
     test_cost_report,

@@ -164,7 +164,7 @@ class TestCostHardMoments(CostCase):
             self.env, "acc_test", groups="account.group_account_manager,base.group_user"
         )
         order = self.walk(self.new_order(), "costed")
-        entry = order.cost_ids.move_line_id.move_id[0]
+        entry = order.sudo().cost_ids.move_line_id.move_id[0]
         before = sorted(entry.line_ids.mapped("balance"))
         item = {"name": "x", "move_id": entry.id}
         with self.assertRaises(UserError), self.env.cr.savepoint():
