@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...core import reconcile
+
 
 class EngineCount(models.Model):
     """What a comparison found, written into the tags and lines of the count."""
@@ -10,12 +12,13 @@ class EngineCount(models.Model):
     def _keep_tag_results(self, results, tags, seen):
         """Write the result of every EPC into its row, one row for each that was not expected."""
         columns = [[], [], [], [], [], [], [], [], [], []]
+        named = self._named_parts(results)
         for epc, result in results.items():
             tag, sight = tags.get(epc), seen.get(epc, {})
             best = max(sight.values(), key=lambda one: one.rssi, default=None)
             row = (
                 epc,
-                tag and tag.product,
+                tag.product if tag else named.get(epc),
                 tag and tag.lot,
                 tag.quantity if tag else 0.0,
                 result.home,
@@ -64,6 +67,12 @@ class EngineCount(models.Model):
             )
         )
         self.env["engine.count.tag"].invalidate_model()
+
+    def _named_parts(self, results):
+        """Return {EPC: part} of unknown tags whose EPC names one, by its GTIN or by a rule."""
+        unknown = [epc for epc, result in results.items() if result.kind == reconcile.UNKNOWN]
+        found = self.env["engine.rfid.tag"].sudo()._identify(unknown, self.company_id.id)
+        return {epc: product.id for epc, product in found.items()}
 
     def _keep_quantities(self, quantities):
         """Write what was read into the lines; a line more where nothing was expected."""

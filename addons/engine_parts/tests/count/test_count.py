@@ -15,6 +15,19 @@ class TestCount(CountCase):
         )
         self.assertTrue(count.is_accurate)
 
+    def test_unknown_tag_shows_the_part_that_its_number_names(self):
+        self.oil.barcode = "80614141123458"
+        count = self.started()
+        self.later()
+        self.read(self.other, 999)
+        self.later()
+        self.by(self.sam, count).action_compare()
+        tag = self.env["engine.count.tag"].search(
+            [("count_id", "=", count.id), ("epc", "=", epc(999))]
+        )
+        self.assertEqual((tag.kind, tag.product_id), ("unknown", self.oil))
+        self.assertFalse(self.line(count, self.oil, self.other))
+
     def test_missing_extra_misplaced_and_unknown_tags_are_told_apart(self):
         count = self.started()
         self.line(count, self.oil).manual_qty = 5
