@@ -61,7 +61,8 @@ def check_header(path: Path, columns: Sequence[Column]) -> None:
     header = next(csv.reader(io.StringIO(_content(path))), None)
     if not header:
         raise BadFile(f"{path} is empty; its first line has to name the columns.")
-    if missing := [column.name for column in columns if column.name not in header]:
+    needed = [column.name for column in columns if not column.may_lack]
+    if missing := [name for name in needed if name not in header]:
         raise BadFile(
             f"{path} lacks the column(s) {', '.join(missing)}; "
             f"its header has {', '.join(header)}. Columns are separated by commas."
@@ -77,7 +78,7 @@ def read(path: Path, columns: Sequence[Column], key: Sequence[str]) -> Table:
         row = Row(reader.line_num, {})
         try:
             _check_width(cells)
-            row.values = {column.name: column.value(cells[column.name]) for column in columns}
+            row.values = {column.name: column.value(cells.get(column.name)) for column in columns}
             _check_key(row, key, seen)
         except Refused as refusal:
             table.refuse(row, str(refusal))
