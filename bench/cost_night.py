@@ -64,7 +64,12 @@ def _figures(number, seconds, lots, peer, memory) -> dict:
     def row(ours, beside, unit, goal=None):
         goals = {} if goal is None else {"goal": goal}
         ratio = round(ours / beside, 2)
-        return {"ours": round(ours, 2), "peer": round(beside, 2), "unit": unit, "ratio": ratio} | goals
+        return {
+            "ours": round(ours, 2),
+            "peer": round(beside, 2),
+            "unit": unit,
+            "ratio": ratio,
+        } | goals
 
     return {
         name: row(seconds / number * 1000, peer * 1000, "ms/order"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 LOCAL_OFFSET = timedelta(hours=8)
@@ -22,11 +22,12 @@ class Refused(ValueError):  # noqa: N818
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, how to read a cell, and whether the cell may be empty."""
+    """One column: its name, how to read a cell, and whether cell or column may be missing."""
 
     name: str
     read: Callable[[str], object]
     required: bool = True
+    may_lack: bool = False
 
     def value(self, text: str | None):
         text = (text or "").strip()
@@ -37,6 +38,11 @@ class Column:
         if "\0" in text:
             raise Refused(f"{self.name} holds a NUL character")
         return self.read(text)
+
+
+def lacking(column: Column) -> Column:
+    """Return the column as one that older files do not have."""
+    return replace(column, required=False, may_lack=True)
 
 
 def text(name: str, required: bool = True) -> Column:

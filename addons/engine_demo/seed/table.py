@@ -66,7 +66,8 @@ def check(path: Path, columns: Sequence[Column]) -> None:
         pass
     if not header:
         raise BadFile(f"{path} is empty; its first line has to name the columns.")
-    if missing := [column.name for column in columns if column.name not in header]:
+    needed = [column.name for column in columns if not column.may_lack]
+    if missing := [name for name in needed if name not in header]:
         raise BadFile(
             f"{path} lacks the column(s) {', '.join(missing)}; "
             f"its header has {', '.join(header)}. Columns are separated by commas."
@@ -87,7 +88,7 @@ def read(path: Path, columns: Sequence[Column], key: Sequence[str]) -> Table:
         try:
             _check_width(cells, header)
             by_name = dict(zip(header, cells, strict=True))
-            row.values = {column.name: column.value(by_name[column.name]) for column in columns}
+            row.values = {column.name: column.value(by_name.get(column.name)) for column in columns}
             _check_key(row, key, seen)
         except Refused as refusal:
             table.refuse(row, str(refusal))

@@ -12,15 +12,21 @@ class AccountAnalyticAccount(models.Model):
         shut = self.filtered(lambda centre: not centre.active)
         if not shut:
             return
-        rule = self.env["engine.cost.centre.rule"].sudo().search(
-            [("account_id", "in", shut.ids)], limit=1
+        rule = (
+            self.env["engine.cost.centre.rule"]
+            .sudo()
+            .search([("account_id", "in", shut.ids)], limit=1)
         )
-        orders = self.env["repair.order"].sudo().search(
-            [
-                ("cost_centre_id", "in", shut.ids),
-                ("service_state", "not in", ("archived", "cancelled")),
-            ],
-            limit=6,
+        orders = (
+            self.env["repair.order"]
+            .sudo()
+            .search(
+                [
+                    ("cost_centre_id", "in", shut.ids),
+                    ("service_state", "not in", ("archived", "cancelled")),
+                ],
+                limit=6,
+            )
         )
         if rule:
             raise ValidationError(

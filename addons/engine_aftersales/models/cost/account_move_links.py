@@ -28,7 +28,9 @@ class EngineStepLinks(models.AbstractModel):
             raise UserError(
                 self.env._("The refund of a claim is made with the button of the claim.")
                 if any(name.startswith("claim") for name in names)
-                else self.env._("An invoice of a service order is made with the button of the order.")
+                else self.env._(
+                    "An invoice of a service order is made with the button of the order."
+                )
             )
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from odoo import fields
 
+from odoo.addons.engine_aftersales.models.hours.repair_hours import Spent
+
 from .. import table as tables
 from ..columns import LOCAL_OFFSET, Refused
 from ..report import Line
@@ -70,7 +72,7 @@ class OpenOrderStep(Step):
             sop_id=find("sop", row["sop"]),
             engineer_id=engineer_id,
             parts=[self._part(entry) for entry in row["parts"] or ()],
-            hours=[(engineer_id, today, row["planned_hours"])],
+            hours=[(engineer_id, Spent(hours=row["planned_hours"], day=today, name="现场维修"))],
         )
 
     def _part(self, entry):

@@ -16,6 +16,7 @@ ACCOUNTS = {
     "provision": ("224199", "liability_current", "Warranty Provision", "预计负债—三包费用"),
     "provision_used": ("560109", "expense", "Warranty Provision Used", "三包费用冲减"),
     "recovery": ("560110", "expense", "Recovered from Suppliers", "供应商追偿"),
+    "outside_cost": ("560111", "expense", "Outside Work and Freight", "售后外协与运费"),
     "opening": ("3109", "equity", "Opening Stock", "期初存货"),
     "received": ("220299", "liability_current", "Received, not Invoiced", "应付暂估款"),
     "count": ("560204", "expense", "Stock Count Differences", "存货盘点差异"),
