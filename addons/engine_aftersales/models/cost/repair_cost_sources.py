@@ -33,11 +33,6 @@ class RepairOrder(models.Model):
         orders._set_standard_amounts(sources)
         return sources
 
-    def _prepare_cost_vals(self):
-        """Return the values of the order's cost list as its sources are now."""
-        self.ensure_one()
-        return [source.cost_vals() for source in self._cost_sources()]
-
     def _actual_amounts(self, sources=None):
         """Return {order id: what the order has cost so far}, in company currency."""
         totals = dict.fromkeys(self.ids, 0.0)

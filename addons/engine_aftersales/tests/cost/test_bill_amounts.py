@@ -111,8 +111,10 @@ class TestBillAmounts(CostCase):
         order = self.confirmed()
         bills = self.new_bill(order, 12.34)
         for code, rate in (("USD", 0.1399), ("EUR", 0.1277), ("GBP", 0.1099)):
-            currency = self.env["res.currency"].with_context(active_test=False).search(
-                [("name", "=", code)]
+            currency = (
+                self.env["res.currency"]
+                .with_context(active_test=False)
+                .search([("name", "=", code)])
             )
             if currency == self.company.currency_id:
                 continue
