@@ -16,6 +16,7 @@ import resource
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 ORDERS = int(os.environ.get("ENGINE_BENCH_NIGHT", "10000"))
@@ -62,14 +63,13 @@ def _figures(number, seconds, lots, peer, memory) -> dict:
     )
 
     def row(ours, beside, unit, goal=None):
-        goals = {} if goal is None else {"goal": goal}
-        ratio = round(ours / beside, 2)
         return {
             "ours": round(ours, 2),
             "peer": round(beside, 2),
             "unit": unit,
-            "ratio": ratio,
-        } | goals
+            "ratio": round(ours / beside, 2),
+            **({"goal": goal} if goal else {}),
+        }
 
     return {
         name: row(seconds / number * 1000, peer * 1000, "ms/order"),
@@ -152,7 +152,7 @@ def _night(env, finance):
         env["repair.order"]._cron_cost_orders()
     finally:
         cron._commit_progress = commit
-    return lots[-1] - begin, [after - before for before, after in zip(lots, lots[1:], strict=False)]
+    return lots[-1] - begin, [after - before for before, after in pairwise(lots)]
 
 
 def _measure(env) -> dict:

@@ -12,30 +12,19 @@ class AccountAnalyticAccount(models.Model):
         shut = self.filtered(lambda centre: not centre.active)
         if not shut:
             return
-        rule = (
-            self.env["engine.cost.centre.rule"]
-            .sudo()
-            .search([("account_id", "in", shut.ids)], limit=1)
-        )
-        orders = (
-            self.env["repair.order"]
-            .sudo()
-            .search(
-                [
-                    ("cost_centre_id", "in", shut.ids),
-                    ("service_state", "not in", ("archived", "cancelled")),
-                ],
-                limit=6,
-            )
-        )
-        if rule:
+        rules = self.env["engine.cost.centre.rule"].sudo()
+        if rule := rules.search([("account_id", "in", shut.ids)], limit=1):
             raise ValidationError(
                 self.env._(
                     "%(centre)s: a cost centre rule leads to it. Change the rule first.",
                     centre=rule.account_id.display_name,
                 )
             )
-        if orders:
+        open_orders = [
+            ("cost_centre_id", "in", shut.ids),
+            ("service_state", "not in", ("archived", "cancelled")),
+        ]
+        if orders := self.env["repair.order"].sudo().search(open_orders, limit=6):
             raise ValidationError(
                 self.env._(
                     "%(centre)s bears the cost of %(orders)s. Archive those service orders first.",

@@ -24,13 +24,15 @@ class EngineStepLinks(models.AbstractModel):
         return super().write(vals)
 
     def _check_step_links(self, names):
-        if not self.env["repair.order"]._in_transition() and (names := set(names)):
-            raise UserError(
-                self.env._("The refund of a claim is made with the button of the claim.")
-                if any(name.startswith("claim") for name in names)
-                else self.env._(
-                    "An invoice of a service order is made with the button of the order."
+        if self.env["repair.order"]._in_transition():
+            return
+        for name in names:
+            if name.startswith("claim"):
+                raise UserError(
+                    self.env._("The refund of a claim is made with the button of the claim.")
                 )
+            raise UserError(
+                self.env._("An invoice of a service order is made with the button of the order.")
             )
 
 
