@@ -20,12 +20,9 @@ class TestPlaces(RfidCase):
     def note(self):
         self.env["engine.rfid.tag"]._note_sightings()
 
-    def placed(self, **options):
-        now = moment.now(self.env)
-        rows = self.reads._placed(
-            self.env.company, now - timedelta(hours=1), now + timedelta(minutes=1), **options
-        )
-        return {row["epc"]: row for row in rows}
+    def seen(self, since, until, **options):
+        query = self.reads._seen_sql(self.env.company, since, until, **options)
+        return self.env.execute_query_dict(query)
 
     def test_tag_learns_where_it_was_seen(self):
         self.ingest([self.read()])
@@ -63,23 +60,21 @@ class TestPlaces(RfidCase):
         self.note()
         self.assertEqual(self.tag.last_location_id, self.stock)
 
-    def test_count_reads_by_reader_and_place(self):
+    def test_count_reads_by_place_and_time(self):
         self.ingest([self.read(), self.read(OTHER_TAG)])
         self.ingest([self.read(rssi=-30)], reader=self.handheld)
-        self.assertEqual(self.placed()[TAG]["location_id"], self.shelf.id)
-        self.assertEqual(self.placed(readers=self.gate)[TAG]["location_id"], self.stock.id)
-        self.assertEqual(set(self.placed(locations=self.shelf)), {TAG})
         now = moment.now(self.env)
-        self.assertEqual(
-            self.reads._seen(self.env.company, now - timedelta(days=2), now - timedelta(days=1)), []
-        )
+        hour = (now - timedelta(hours=1), now + timedelta(minutes=1))
+        self.assertEqual(len(self.seen(*hour)), 3)
+        self.assertEqual({row["epc"] for row in self.seen(*hour, locations=self.shelf)}, {TAG})
+        self.assertEqual(self.seen(now - timedelta(days=2), now - timedelta(days=1)), [])
 
     def test_seen_finds_a_sighting_that_began_before(self):
         start = moment.now(self.env).replace(second=0)
         times = [(start - timedelta(minutes=5) + timedelta(seconds=s)).isoformat() for s in (1, 50)]
         self.ingest([self.read(at=at) for at in times], reader=self.handheld)
         since = start - timedelta(minutes=5) + timedelta(seconds=30)
-        (row,) = self.reads._seen(self.env.company, since, start)
+        (row,) = self.seen(since, start)
         self.assertEqual(row["read_count"], 2)
 
 

@@ -206,11 +206,11 @@ class TestCommissioning(RfidCase):
         with self.assertRaises(ValidationError):
             self.env.company.gs1_company_prefix = "12345"
 
-    def run_import(self, text):
+    def run_import(self, text, encoding="utf-8"):
         wizard = (
             self.env["engine.rfid.tag.import"]
             .with_user(self.sam)
-            .create({"data": base64.b64encode(text.encode()), "file_name": "tags.csv"})
+            .create({"data": base64.b64encode(text.encode(encoding)), "file_name": "tags.csv"})
         )
         wizard.action_import()
         return wizard
@@ -249,6 +249,11 @@ class TestCommissioning(RfidCase):
         tags = self.env["engine.rfid.tag"].search([("epc", "in", (TAG, OTHER_TAG))])
         self.assertEqual(set(tags.mapped("state")), {"commissioned"})
         self.assertEqual(set(tags.mapped("quantity")), {1.0, 12.0})
+
+    def test_list_that_excel_wrote_in_china_is_taken(self):
+        self.piston.default_code = "P-1"
+        wizard = self.run_import(f"电子标签;part;备注\n{TAG};P-1;货架七\n", "gbk")
+        self.assertEqual((wizard.tag_count, wizard.report), (1, ""))
 
     def test_printed_tag_in_the_list_is_put_in_use(self):
         self.piston.barcode = GTIN
