@@ -3,6 +3,8 @@
 import ast
 import doctest
 import importlib
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,24 @@ ARROWS = {
     "engine_demo": {"engine_base", "engine_parts", "engine_aftersales"},
 }
 LONGEST = {".py": 300, ".xml": 250}
+LONGEST_FUNCTION = 34
+
+# Methods of Odoo's that ours replace, and what another step of the process is to ask.
+ASKED_FROM_OUTSIDE = {
+    "_accepted_savings",  # by the key figures
+    "_compute_location_id",
+    "_compute_product_location_dest_id",
+    "_compute_product_location_src_id",
+    "_create_repair_sale_order_line",
+    "_detect_loop_sender_domain",
+    "action_create_sale_order",
+}
+ON_THE_WALL = {
+    "addons/engine_base/tools/moment.py",
+    "addons/engine_parts/models/count/bulk_apply.py",  # writes the rows that core would write
+    "addons/engine_parts/models/count/bulk_plan.py",
+    "addons/engine_parts/models/rfid/rfid_reader_key.py",  # core looks whether a key has expired
+}
 
 
 def shown(path):
@@ -88,6 +108,74 @@ def test_files_stay_short():
     assert too_long == {}
 
 
+def lines_of_code(function, source):
+    """Return how many lines of a function carry code: not its texts, its SQL, or lone brackets."""
+    texts = {
+        line
+        for node in ast.walk(function)
+        if isinstance(node, ast.JoinedStr | ast.Constant)
+        and isinstance(getattr(node, "value", ""), str)
+        and node.end_lineno > node.lineno
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+    return sum(
+        bool(re.search(r"\w", re.sub(r'"[^"]*"|#.*', "", source[line - 1])))
+        for line in range(function.body[0].lineno, function.end_lineno + 1)
+        if line not in texts
+    )
+
+
+def test_functions_stay_short():
+    too_long = {}
+    for path in own_files(".py"):
+        if {"tests", "bench"} & set(path.relative_to(ROOT).parts):
+            continue  # scenes are set in one go
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                lines = lines_of_code(node, text.splitlines())
+                if lines > LONGEST_FUNCTION:
+                    too_long[f"{shown(path)}: {node.name}"] = lines
+    assert too_long == {}
+
+
+def is_called_by_odoo(function):
+    """Tell whether a decorator makes Odoo call a method: a check, an onchange or a route."""
+    decorators = " ".join(ast.unparse(node) for node in function.decorator_list)
+    return any(word in decorators for word in ("constrains", "ondelete", "onchange", "route"))
+
+
+def test_every_function_is_used():
+    """What only its own test calls is not used."""
+    sources = {
+        path: path.read_text(encoding="utf-8")
+        for path in own_files(".py", ".xml", ".js")
+        if not {"tests", "bench"} & set(path.relative_to(ROOT).parts)
+    }
+    words = Counter(word for text in sources.values() for word in re.findall(r"\w+", text))
+    unused = {
+        f"{shown(path)}: {node.name}"
+        for path, text in sources.items()
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+        if words[node.name] == 1 and not node.name.startswith("__")
+        if not is_called_by_odoo(node) and node.name not in ASKED_FROM_OUTSIDE
+    }
+    assert unused == set()
+
+
+def test_time_is_business_time():
+    """A replay of the past puts its own moment in the place of the clock on the wall."""
+    asking = {
+        shown(path)
+        for path in ADDONS.rglob("*.py")
+        if not {"tests", "engine_demo"} & set(path.relative_to(ADDONS).parts)
+        if re.search(r"Datetime\.now\(|Date\.today\(", path.read_text(encoding="utf-8"))
+    }
+    assert asking == ON_THE_WALL
+
+
 def test_every_test_file_is_found():
     """Odoo's runner only sees what ``tests/__init__.py`` imports."""
     forgotten = {
@@ -104,6 +192,17 @@ def test_every_core_module_has_unit_tests():
     tests = " ".join(path.stem for path in (ROOT / "tests" / "unit").rglob("test_*.py"))
     untested = {shown(path) for path in CORE if path.stem != "__init__" and path.stem not in tests}
     assert untested == set()
+
+
+@pytest.mark.parametrize(
+    "page", [*ADDONS.glob("*/docs/*.md"), *ADDONS.glob("*/README.md")], ids=shown
+)
+def test_names_in_design_pages_exist(page):
+    """A page that names a method or a field in code quotes is read again when that one goes."""
+    sources = " ".join(path.read_text(encoding="utf-8") for path in own_files(".py", ".xml", ".js"))
+    quoted = " ".join(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
+    names = {name for name in re.findall(r"\w+(?![\w*…])", quoted) if "_" in name.strip("_")}
+    assert names - set(re.findall(r"\w+", sources)) == set()
 
 
 def test_decisions_are_numbered_once():

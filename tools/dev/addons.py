@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 from .paths import ADDONS
 
@@ -25,7 +24,3 @@ def dependencies() -> list[str]:
     ours = manifests()
     needed = {name for manifest in ours.values() for name in manifest.get("depends", ["base"])}
     return sorted(needed - ours.keys())
-
-
-def python_files(*folders: Path) -> list[Path]:
-    return sorted(path for folder in folders for path in folder.rglob("*.py"))

@@ -12,6 +12,9 @@ from . import addons, databases, i18n, lint, logs, machine, odoo, say, setup
 from .paths import ADDONS, LOG, PYTHON, ROOT, TEST_DB
 
 BROWSER_FILES = "test_browser_*.py"
+BESIDE_FILES = "test_beside_*.py"
+BESIDE = "stock_picking_batch"
+"""Addons of Odoo that ours do not need and factories use: our rules hold beside them too."""
 UNIT = ROOT / "tests" / "unit"
 ACCEPTANCE = ROOT / "tests" / "acceptance"
 
@@ -69,10 +72,11 @@ def _with_database(ready: setup.Ready) -> dict[str, Count]:
     with say.phase("texts against translations"):
         differences = i18n.differences(ready.server, TEST_DB)
     counts = {"install": Count(passed=1), "i18n": _one("all texts are translated", differences)}
-    not_browser = [f"--ignore-glob=*/{BROWSER_FILES}"]
-    counts["addon"] = odoo_tests(ready, "addon", [ADDONS, *not_browser])
-    counts["acceptance"] = odoo_tests(ready, "acceptance", [ACCEPTANCE, *not_browser])
+    others = [f"--ignore-glob=*/{files}" for files in (BROWSER_FILES, BESIDE_FILES)]
+    counts["addon"] = odoo_tests(ready, "addon", [ADDONS, *others])
+    counts["acceptance"] = odoo_tests(ready, "acceptance", [ACCEPTANCE, *others])
     counts["browser"] = _browser(ready)
+    counts["beside"] = _beside(ready)
     return counts
 
 
@@ -95,6 +99,16 @@ def _browser(ready: setup.Ready) -> Count:
         say.info("Chromium is missing: run `apt-get install chromium fonts-noto-cjk`.")
         return Count(failed=1)
     return odoo_tests(ready, "browser", files)
+
+
+def _beside(ready: setup.Ready) -> Count:
+    """Test our rules beside other addons of Odoo; last, because it changes the database."""
+    with say.phase(f"beside {BESIDE}"):
+        odoo.run(
+            ready.server, "-d", TEST_DB, "-i", BESIDE, "--stop-after-init", "--no-http",
+            log="beside", failure=f"{BESIDE} could not be installed",
+        )  # fmt: skip
+    return odoo_tests(ready, "beside", sorted(ADDONS.rglob(BESIDE_FILES)))
 
 
 def odoo_tests(ready: setup.Ready, name: str, arguments: Sequence[str | Path]) -> Count:

@@ -1,18 +1,6 @@
 from odoo.tests import TransactionCase, new_test_user
 
-ROLES = (
-    "customer_service",
-    "support",
-    "engineer",
-    "supervisor",
-    "director",
-    "general_manager",
-    "storekeeper",
-    "planner",
-    "finance",
-    "quality",
-    "manager",
-)
+from odoo.addons.engine_base.tests.common import ROLES
 
 
 class DeskCase(TransactionCase):
@@ -29,6 +17,7 @@ class DeskCase(TransactionCase):
             for role in ROLES
         }
         cls.clerk = cls.users["customer_service"]
+        cls.policy = cls.env["engine.policy"]._of(cls.env.company)
         cls.model = cls.env["product.product"].create({"name": "WP12", "is_engine_model": True})
         cls.harbour, cls.mine = cls.env["res.partner"].create(
             [

@@ -1,6 +1,7 @@
 """What the tests of all engine addons share: one person per role."""
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 ROLES = (
     "customer_service",
@@ -15,6 +16,21 @@ ROLES = (
     "quality",
     "manager",
 )
+
+
+def set_policy(policy, **numbers):
+    """Change numbers of a policy in force; people do that with a new version, and wait a day."""
+    policy.env.flush_all()
+    for name, value in numbers.items():
+        policy.env.cr.execute(
+            SQL(
+                "UPDATE engine_policy SET %s = %s WHERE id = %s",
+                SQL.identifier(name),
+                value,
+                policy.id,
+            )
+        )
+    policy.env.invalidate_all()
 
 
 class EngineBuilders:

@@ -6,10 +6,9 @@ from pathlib import Path
 from odoo.modules.module import get_module_path
 from odoo.tests import new_test_user, tagged
 
-from .common import ROLES, EngineCase
+from .common import EngineCase
 
 RIGHTS = {"read": "r", "write": "w", "create": "c", "unlink": "d"}
-PERSONS = (*ROLES, "temporary", "portal", "internal")
 
 
 @tagged("post_install", "-at_install")

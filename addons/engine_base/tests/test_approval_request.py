@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common import set_policy
 from .test_approval_chain import ApprovalCase
 
 
@@ -79,11 +80,7 @@ class TestApprovalRequest(ApprovalCase):
 
     def test_policy_of_the_document_company_decides(self):
         other = self.env["res.company"].create({"name": "Other Factory"})
-        policy = self.env["engine.policy"]._of(other)
-        self.env.cr.execute(
-            "UPDATE engine_policy SET approval_engineer_max = 9000 WHERE id = %s", (policy.id,)
-        )
-        self.env.invalidate_all()
+        set_policy(self.env["engine.policy"]._of(other), approval_engineer_max=9000)
         foreign = self.document.copy({"company_id": other.id})
         self.assertEqual(self.request(5000, document=foreign.sudo()).waiting_role, "engineer")
         self.assertEqual(self.request(5000).waiting_role, "supervisor")

@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from ..tools.moment import Replay
+from .common import set_policy
 from .test_clock_life import MONDAY_9, ClockCase
 
 
@@ -164,8 +165,7 @@ class TestClockPause(ClockCase):
         self.assertEqual(clock.due_at, over + timedelta(hours=4))
 
     def test_policy_of_no_limit_lets_pauses_last(self):
-        self.env.cr.execute("UPDATE engine_policy SET clock_pause_max_h = 0")
-        self.env.invalidate_all()
+        set_policy(self.policy, clock_pause_max_h=0)
         clock = self.start()
         self.pause_for(clock, "customer_date", self.support)
         self.assertFalse(clock.pause_until)

@@ -15,6 +15,7 @@ from .issue import test_around_the_signatures
 from .issue import test_browser_issue
 from .issue import test_changed_after_signing
 from .issue import test_confirmation
+from .issue import test_beside_batch_transfers
 from .issue import test_detours
 from .issue import test_doors_after_signing
 from .issue import test_issue
@@ -46,5 +47,6 @@ from .rfid import test_reasons
 from .rfid import test_rfid_screens
 from .rfid import test_scan
 from .rfid import test_tag
+from .rfid import test_tag_commissioning
 from .rfid import test_tag_issue
 from .rfid import test_written

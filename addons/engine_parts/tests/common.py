@@ -4,19 +4,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, new_test_user
 
-ROLES = (
-    "customer_service",
-    "support",
-    "engineer",
-    "supervisor",
-    "director",
-    "general_manager",
-    "storekeeper",
-    "planner",
-    "finance",
-    "quality",
-    "manager",
-)
+from odoo.addons.engine_base.tests.common import ROLES
 
 
 class PartsBuilders:

@@ -5,7 +5,6 @@ A broken rule is a :class:`~.model.Reason`; the calendar is kept by the shifts t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil, floor
 
@@ -137,9 +136,3 @@ def visits(job: Job, index: int, now: datetime) -> list[Visit]:
     if ready < INFINITY:
         ways.append(Visit(index, index, ready, waits=True, **common))
     return ways
-
-
-def engineers_in_order(engineers: Sequence[Engineer], job: int, travel) -> list[int]:
-    """Return the engineers' indices, the nearest home first."""
-    metres, home = travel.metres, travel.home
-    return sorted(range(len(engineers)), key=lambda e: (metres(home + e, job), e))

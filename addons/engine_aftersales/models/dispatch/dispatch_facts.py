@@ -1,5 +1,5 @@
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, timezone
 
 from odoo import api, models
@@ -9,6 +9,7 @@ from odoo.addons.engine_base.tools import moment
 
 from ...core import provinces
 from ...core.dispatch.model import Engineer, Job
+from ...core.dispatch.rules import broken_rule
 from ...core.visit import without
 
 
@@ -123,7 +124,7 @@ class EngineDispatchFacts(models.AbstractModel):
             kinds, is_ready, ready_at = parts[order]
             skills, certificates = order._required_skills()
             fixed = order.is_visit_fixed and order.visit_start_at and order.engineer_id
-            facts.jobs[order.id] = Job(
+            job = Job(
                 key=order.id,
                 level=order.fault_level or "D",
                 service=timedelta(hours=order.visit_duration_h),
@@ -134,10 +135,10 @@ class EngineDispatchFacts(models.AbstractModel):
                 parts=kinds,
                 parts_ready=is_ready,
                 parts_ready_at=ready_at,
-                engineer=self._dedicated(facts, order),
                 known_by=known_by.get(order.id),
                 locked=(order.engineer_id.id, order.visit_start_at) if fixed else None,
             )
+            facts.jobs[order.id] = replace(job, engineer=self._dedicated(facts, order, job))
 
     @api.model
     def _place(self, customer):
@@ -151,13 +152,15 @@ class EngineDispatchFacts(models.AbstractModel):
         return provinces.stand_in(state.code), state.name or ""
 
     @api.model
-    def _dedicated(self, facts, order):
-        """Return the dedicated engineer, or the deputy while that one is away in the horizon."""
+    def _dedicated(self, facts, order, job):
+        """Return the dedicated engineer, or the deputy where that one is away or may not."""
         owner = order.partner_id.commercial_partner_id
         end = order.promised_at or facts.until
         for engineer in (owner.dedicated_engineer_id, owner.deputy_engineer_id):
             known = facts.engineers.get(engineer.id)
-            if known and any(begin < max(end, facts.now) for begin, _end in known.shifts):
+            if not known or broken_rule(job, known):
+                continue
+            if any(begin < max(end, facts.now) for begin, _end in known.shifts):
                 return engineer.id
         return owner.dedicated_engineer_id.id or None
 

@@ -27,22 +27,23 @@ class EngineDispatchNotice(models.AbstractModel):
         ]
         self._remind(given)
         for repair, user in given:
+            speaking = self.with_context(lang=user.lang)
             self._show(
                 user,
-                self.env(context={**self.env.context, "lang": user.lang})._(
+                speaking.env._(
                     "%(order)s, %(customer)s: visit on %(start)s",
                     order=repair.name,
                     customer=repair.sudo().partner_id.name,
-                    start=self._moment(repair.visit_start_at, user),
+                    start=speaking._moment(repair, user),
                 ),
             )
         for line in lines:
             old = line.get("engineer_from", self.env["hr.employee"]).sudo()
             if line.get("start_from") and old.user_id and old != line["repair"].sudo().engineer_id:
-                env = self.env(context={**self.env.context, "lang": old.user_id.lang})
+                speaking = self.with_context(lang=old.user_id.lang)
                 self._show(
                     old.user_id,
-                    env._(
+                    speaking.env._(
                         "%(order)s: the visit was given to somebody else", order=line["repair"].name
                     ),
                 )
@@ -50,21 +51,14 @@ class EngineDispatchNotice(models.AbstractModel):
     @api.model
     def _ask_dispatcher(self, repairs_reasons):
         """Tell whoever keeps an urgent order that nobody could be sent, and what would help."""
-        users = {
-            repair: repair.ticket_id.user_id or repair.user_id for repair, _r in repairs_reasons
-        }
-        self._remind(
-            [(repair, users[repair]) for repair, _reasons in repairs_reasons if users[repair]],
-            {
-                repair.id: self.env._(
-                    "Nobody can be sent: %(why)s",
-                    why=self.env["engine.dispatch.words"]
-                    .with_context(lang=users[repair].lang)
-                    ._text(reasons),
-                )
-                for repair, reasons in repairs_reasons
-            },
-        )
+        summaries, asked = {}, []
+        for repair, reasons in repairs_reasons:
+            if user := repair.ticket_id.user_id or repair.user_id:
+                speaking = self.with_context(lang=user.lang)
+                why = speaking.env["engine.dispatch.words"]._text(reasons)
+                summaries[repair.id] = speaking.env._("Nobody can be sent: %(why)s", why=why)
+                asked.append((repair, user))
+        self._remind(asked, summaries)
 
     @api.model
     def _remind(self, given, summaries=None):
@@ -106,6 +100,6 @@ class EngineDispatchNotice(models.AbstractModel):
         return moment.local_day(at or moment.now(self.env), moment.company_zone(company))
 
     @api.model
-    def _moment(self, at, user):
-        env = self.env(context={**self.env.context, "lang": user.lang})
-        return format_datetime(env, at, tz=user.tz or "Asia/Shanghai", dt_format="short")
+    def _moment(self, repair, user):
+        zone = user.tz or moment.company_zone(repair.company_id).key
+        return format_datetime(self.env, repair.visit_start_at, tz=zone, dt_format="short")

@@ -50,7 +50,7 @@ class EngineDispatchPlan(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_name(self):
         for plan in self:
-            at = fields.Datetime.context_timestamp(plan, plan.computed_at or fields.Datetime.now())
+            at = fields.Datetime.context_timestamp(plan, plan.computed_at or moment.now(self.env))
             plan.name = self.env._("Plan of %(moment)s", moment=at.strftime("%Y-%m-%d %H:%M"))
 
     @api.depends("line_ids.state")

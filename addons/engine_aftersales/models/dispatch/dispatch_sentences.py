@@ -9,7 +9,7 @@ SENTENCES = {
     # Why this engineer
     "chosen": _lt("%(engineer)s: %(added_km)s km more on the way, after %(after)s other visits."),
     "only_one": _lt("%(engineer)s is the only one who may do it."),
-    "dedicated": _lt("%(engineer)s is the dedicated engineer of the customer."),
+    "dedicated": _lt("%(engineer)s serves this customer as dedicated engineer or deputy."),
     "knows": _lt("%(engineer)s repaired this engine last."),
     "locked": _lt("The time was promised to the customer."),
     "locked_late": _lt("The promised time cannot be kept: %(late_h)s h late."),

@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, format_list
 
 from .dispatch_sentences import LACKS, SENTENCES
 
@@ -40,9 +40,8 @@ class EngineDispatchWords(models.AbstractModel):
         shown["engineer"] = names["engineer"].get(reason["engineer"], "?")
         if "missing" in values:
             kind = "part" if code in _PARTS or values.get("lacks") == "parts" else "skill"
-            shown["missing"] = "、".join(
-                names[kind].get(key, str(key)) for key in values["missing"]
-            )
+            missing = [names[kind].get(key, str(key)) for key in values["missing"]]
+            shown["missing"] = format_list(self.env, missing)
         if "order" in values:
             shown["order"] = self.env["repair.order"].sudo().browse(values["order"]).name
         if "lacks" in values:

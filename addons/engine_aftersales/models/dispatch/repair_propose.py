@@ -73,7 +73,7 @@ class RepairOrder(models.Model):
         policy = self.env["engine.policy"]._of(company)
         running = plans._make_room(facts, running, **plans._ways(policy))
         job = replace(facts.jobs[self.id], locked=None)
-        by_engineer = running.grouped("engineer_id")
+        own_visits = running.grouped(lambda order: order.engineer_id.id)
         travel = Travel(
             [job],
             list(facts.engineers.values()),
@@ -81,24 +81,20 @@ class RepairOrder(models.Model):
             stand_in_km=policy.travel_stand_in_km,
         )
         matrix, _note = self.env["engine.dispatch.travel"]._matrix(company, facts)
+        ways = {"matrix": matrix, **plans._ways(policy)}
         found = []
         for number, (key, person) in enumerate(facts.engineers.items()):
-            own = by_engineer.get(self.env["hr.employee"].browse(key), self.browse())
-            made = None
-            if not broken_rule(job, person):
-                made = insert(
-                    plans._running_plan(own, facts),
-                    job,
-                    [person],
-                    now=facts.now,
-                    matrix=matrix,
-                    **plans._ways(policy),
-                )
-            else:
-                made = plan([job], [person], now=facts.now, time_limit_s=0)
+            given = plans._running_plan(own_visits.get(key, self.browse()), facts)
+            made = self._visit_by(person, job, given, now=facts.now, **ways)
             home_km = travel.metres(travel.home + number, 0) / 1000
             found.append(self._as_candidate(job, person, made, home_km))
         return sorted(found, key=lambda one: one["rank"])
+
+    def _visit_by(self, person, job, given, *, now, **ways):
+        """Return the plan in which one engineer makes the visit, or why that cannot be."""
+        if broken_rule(job, person):
+            return plan([job], [person], now=now, time_limit_s=0)
+        return insert(given, job, [person], now=now, **ways)
 
     def _as_candidate(self, job, person, made, home_km):
         """Return one engineer's figures; ``rank`` sorts as the plan would choose."""

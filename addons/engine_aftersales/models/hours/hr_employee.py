@@ -47,10 +47,10 @@ class HrEmployee(models.Model):
         rows = []
         for employee in self:
             row = {"employee_id": employee.id, "amount": employee.hourly_cost}
-            history = employee.hourly_cost_ids
-            if not history and before.get(employee.id):
-                rows.append({**row, "amount": before[employee.id]})
-            day = days[employee.company_id] if history or rows else False
+            history, first = employee.hourly_cost_ids, before.get(employee.id)
+            if not history and first:
+                rows.append({**row, "amount": first})
+            day = days[employee.company_id] if history or first else False
             if same := history.filtered(lambda one, day=day: one.valid_from == day):
                 same.amount = employee.hourly_cost
             else:

@@ -1,11 +1,9 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.engine_base.core.authority import LEVELS
-
-ROUND_THE_CLOCK_LEVELS = ("A", "B")  # an engine that stands still does not wait for Monday
 
 
 class HelpdeskTicket(models.Model):
@@ -91,12 +89,11 @@ class HelpdeskTicket(models.Model):
 
     def _prepare_on_site_clock_vals(self):
         # Until somebody judges it, a request has the time of the mildest level, not all time.
-        level = self.fault_level or LEVELS[-1]
-        is_round_the_clock = level in ROUND_THE_CLOCK_LEVELS
+        level, policy = self.fault_level or LEVELS[-1], self._policy()
         return {
             **self._prepare_clock_base_vals("on_site"),
-            "limit_h": self._policy()._response_limit_h(level),
-            "calendar_id": not is_round_the_clock and self._working_calendar().id,
+            "limit_h": policy._response_limit_h(level),
+            "calendar_id": not policy._is_round_the_clock(level) and self._working_calendar().id,
         }
 
     def _prepare_clock_base_vals(self, kind):
@@ -115,7 +112,7 @@ class HelpdeskTicket(models.Model):
 
     def _policy(self):
         """Return the policy that was in force when the request came in."""
-        day = fields.Datetime.context_timestamp(self, self.received_at).date()
+        day = self.company_id._engine_day(self.received_at)
         return self.env["engine.policy"]._of(self.company_id, day)
 
     def _is_repair(self):

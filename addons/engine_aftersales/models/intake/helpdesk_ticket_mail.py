@@ -9,9 +9,6 @@ from odoo.addons.engine_base.tools import moment
 from ...core import mail_text, serials
 from .helpdesk_ticket import TITLE_LENGTH
 
-ASKS_PER_DAY = 3
-"""Answers that one address gets in a day: enough for a person, too few for two machines."""
-
 
 class HelpdeskTicket(models.Model):
     """Requests by mail: serial and fault codes are read, the rest is asked for."""
@@ -112,13 +109,14 @@ class HelpdeskTicket(models.Model):
     def _ask_for_serial(self, address):
         """Ask the sender for what is missing, with the same words whatever we know.
 
-        Not machines, not ourselves, and nobody more than a few times a day.
+        Not machines, not ourselves, and nobody more often a day than the policy says.
         """
         self.ensure_one()
         facts = self._mail_facts()
         if self.engine_id or not address or not facts or facts.is_automatic:
             return
-        if self._is_own_address(address) or self._asks_of_today(address) >= ASKS_PER_DAY:
+        most = self._policy().mail_questions_max
+        if self._is_own_address(address) or self._questions_of_today(address) >= most:
             return
         self.sudo().serial_asked_at = moment.now(self.env, self)
         self.env.ref("engine_aftersales.mail_template_ask_serial").sudo().send_mail(
@@ -137,7 +135,7 @@ class HelpdeskTicket(models.Model):
         return bool(self.env["mail.alias.domain"].sudo()._find_aliases([address]))
 
     @api.model
-    def _asks_of_today(self, address):
+    def _questions_of_today(self, address):
         since = moment.now(self.env) - timedelta(days=1)
         return self.sudo().search_count(
             Domain("partner_email", "=", address) & Domain("serial_asked_at", ">=", since)

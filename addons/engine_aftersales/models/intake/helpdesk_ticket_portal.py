@@ -7,7 +7,6 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...core import mail_text
 
-FILES_MAX = 10
 _FILE_TYPES = ("image/", "video/", "application/pdf")
 
 
@@ -111,10 +110,9 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _check_portal_files(self, files):
-        if len(files) > FILES_MAX:
-            raise UserError(
-                self.env._("Attach %(limit)s photos or files at most.", limit=FILES_MAX)
-            )
+        most = self.env["engine.policy"]._of(self.env.company).portal_files_max
+        if len(files) > most:
+            raise UserError(self.env._("Attach %(limit)s photos or files at most.", limit=most))
         for name, content in files:
             if not guess_mimetype(content).startswith(_FILE_TYPES):
                 raise UserError(self.env._("%(name)s is not a photo, a video or a PDF.", name=name))

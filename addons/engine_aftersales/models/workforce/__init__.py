@@ -13,6 +13,5 @@ from . import peak_proposal
 from . import fault_code_skills
 from . import sop_skills
 from . import repair_order_engineer
-from . import repair_order_proposal
 from . import res_partner_dedicated
 from . import helpdesk_ticket_dedicated

@@ -1,26 +1,23 @@
 from odoo import models
 
 from odoo.addons.engine_base.core.authority import covers
-from odoo.addons.engine_base.tools import moment
 
 
 class HrEmployee(models.Model):
-    """What keeps an engineer from an order, in words: the same answer for planning and start."""
+    """What keeps an engineer from an order, in words: the same for the warning and the start."""
 
     _inherit = "hr.employee"
 
-    def _engineer_obstacles(self, order, start=None, end=None):
-        """Return {engineer: [sentence, …]}, an empty list for whoever may take ``order``.
+    def _engineer_obstacles(self, order):
+        """Return {engineer: [sentence, …]}, an empty list for whoever may take ``order`` today.
 
-        Grade, service days, certificates and skills are judged on the day of ``start`` (now when
-        empty); leave only where ``start`` and ``end``, naive UTC, are both given. A fixed number
-        of queries for any number of engineers.
+        Grade, service days, certificates and skills; a fixed number of queries for any number of
+        engineers.
         """
         order.ensure_one()
-        day = order._local_day(start)
+        day = order._local_day()
         levels = self._engineer_max_level(order.company_id)
         lacking = self._lacking(order, day)
-        working = self._engineer_working_intervals(start, end) if start and end else None
         obstacles = {}
         for employee in self:
             found = [
@@ -28,8 +25,6 @@ class HrEmployee(models.Model):
                 employee._grade_obstacle(order, levels[employee]),
                 *lacking[employee],
             ]
-            if working is not None and not working[employee]:
-                found.append(employee._why_away(start, end))
             obstacles[employee] = [sentence for sentence in dict.fromkeys(found) if sentence]
         return obstacles
 
@@ -57,13 +52,6 @@ class HrEmployee(models.Model):
             ]
             for employee in self
         }
-
-    def _lacking_names(self, order, day):
-        """Return the names of what ``order`` needs and none of these engineers has."""
-        skills, certificates = order._required_skills()
-        held = [*self._engineer_skills(day).values(), *self._engineer_certificates(day).values()]
-        held_ids = set().union(*held)
-        return [one.name for one in skills | certificates if one.id not in held_ids]
 
     def _certificate_obstacle(self, certificate, day):
         return self.env._(
@@ -96,18 +84,4 @@ class HrEmployee(models.Model):
             "temporary engineer %(engineer)s is not in service on %(day)s.",
             engineer=engineer.name,
             day=day,
-        )
-
-    def _why_away(self, start, end):
-        """Say why an engineer does not work between two moments, naive UTC."""
-        self.ensure_one()
-        zone = moment.company_zone(self.sudo().company_id)
-        first, last = (moment.local_day(at, zone) for at in (start, end))
-        if obstacle := self._service_obstacle(first):
-            return obstacle
-        return self.env._(
-            "%(engineer)s is on leave or does not work from %(first)s to %(last)s.",
-            engineer=self.sudo().name,
-            first=first,
-            last=last,
         )

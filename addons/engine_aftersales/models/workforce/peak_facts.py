@@ -5,6 +5,7 @@ from datetime import timedelta, timezone
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.engine_base.core.authority import LEVELS
 from odoo.addons.engine_base.tools import moment
 
 from ...core.peak_plan import Capacity, Kind, Terms, Work
@@ -170,8 +171,11 @@ class EnginePeakForecast(models.Model):
         return Terms(
             tuple(sorted((day - today).days for day in open_days)),
             {
-                **{level: int(policy._response_limit_h(level) // 24) for level in "AB"},
-                **{level: int(policy._response_limit_h(level) // day_h) for level in "CD"},
+                level: int(
+                    policy._response_limit_h(level)
+                    // (24 if policy._is_round_the_clock(level) else day_h)
+                )
+                for level in LEVELS
             },
             round(policy.engineer_day_capacity_h * MINUTES),
             policy.temporary_min_days,

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from odoo.addons.engine_base.tools import moment
 
-BEFORE_REPAIR = ("draft", "diagnosed", "planned", "approved", "parts_issued")
+from ..dispatch.repair_visit import TO_VISIT
 
 
 class RepairOrder(models.Model):
@@ -45,12 +45,12 @@ class RepairOrder(models.Model):
             order.engineer_warning = " ".join(obstacles) or False
 
     def _filter_before_repair(self):
-        return self.filtered(lambda order: order.service_state in BEFORE_REPAIR)
+        return self.filtered(lambda order: order.service_state in TO_VISIT)
 
     @api.model
     def _before_done_domain(self):
         """Return the orders whose repair still takes time of an engineer."""
-        return Domain("service_state", "in", (*BEFORE_REPAIR, "in_repair"))
+        return Domain("service_state", "in", (*TO_VISIT, "in_repair"))
 
     def _required_skills(self):
         """Return (skills, certificates) that the fault codes and the procedure ask for."""

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from ..common import ServiceCase
 
 
@@ -18,7 +20,7 @@ class TestOverrun(ServiceCase):
         order = self.walk(self.new_order(), "in_repair")
         self.assertEqual(order.approved_amount, 1341.10)
         if policy:
-            self.set_policy(**policy)
+            set_policy(self.policy, **policy)
         self.engineer_employee.sudo().hourly_cost = hours_cost
         mine = order.with_user(self.engineer)
         mine.step_ids.action_do()
@@ -27,15 +29,6 @@ class TestOverrun(ServiceCase):
             mine.action_finish_repair()
             self.sign(order)
         return order
-
-    def set_policy(self, **values):
-        names = ", ".join(f"{name} = %s" for name in values)
-        self.env.flush_all()
-        self.env.cr.execute(
-            f"UPDATE engine_policy SET {names} WHERE id = %s",  # noqa: S608
-            [*values.values(), self.policy.id],
-        )
-        self.env.invalidate_all()
 
     def pending(self, order):
         return order.approval_ids.filtered(

@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from .common import DispatchCase
 
 
@@ -36,10 +38,7 @@ class TestAutomatic(DispatchCase):
         self.assertEqual(usual.dispatch_state, "unplanned")
 
     def test_the_policy_decides_which(self):
-        self.env.cr.execute(
-            "UPDATE engine_policy SET dispatch_auto_a = FALSE, dispatch_auto_c = TRUE"
-        )
-        self.env.invalidate_all()
+        set_policy(self.policy, dispatch_auto_a=False, dispatch_auto_c=True)
         urgent, usual = self.new_visit("A"), self.new_visit("C", serial="U-2")
         self.dispatch()
         self.assertFalse(urgent.visit_start_at)
@@ -95,6 +94,15 @@ class TestAutomatic(DispatchCase):
         activity = order.activity_ids.filtered(lambda a: "Nobody can be sent" in (a.summary or ""))
         self.assertEqual(len(activity), 1)
 
+    def test_help_is_asked_for_in_the_language_of_the_dispatcher(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.supervising.engineer_grade = False
+        order = self.new_visit("A")
+        (order.ticket_id.user_id or order.user_id).lang = "zh_CN"
+        self.dispatch()
+        summaries = order.activity_ids.mapped("summary")
+        self.assertTrue([words for words in summaries if words and words.startswith("派不出人：")])
+
     def test_proposal_is_renewed_only_when_something_changed(self):
         order = self.new_visit("C")
         self.plans._cron_propose()
@@ -133,4 +141,12 @@ class TestAutomatic(DispatchCase):
         self.leave(self.middle, days=30)
         line = self.run_plan(order).line_ids
         self.assertEqual(line.engineer_id, self.senior)
-        self.assertIn("dedicated", line.why)
+        self.assertIn("serves this customer", line.why)
+
+    def test_dedicated_engineer_who_may_not_is_replaced_by_the_deputy(self):
+        self.customer.write(
+            {"dedicated_engineer_id": self.junior.id, "deputy_engineer_id": self.middle.id}
+        )
+        line = self.run_plan(self.new_visit("C")).line_ids
+        self.assertEqual(line.engineer_id, self.middle)
+        self.assertIn("serves this customer", line.why)

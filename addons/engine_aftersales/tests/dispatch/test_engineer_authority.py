@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from ..common import ServiceCase
 
 
@@ -46,11 +48,7 @@ class TestEngineerAuthority(ServiceCase):
 
     def test_policy_moves_the_limit(self):
         approval = self.order_for_an_engineer("C")
-        self.env.cr.execute(
-            "UPDATE engine_policy SET engineer_max_level_junior = 'C' WHERE id = %s",
-            [self.policy.id],
-        )
-        self.env.invalidate_all()
+        set_policy(self.policy, engineer_max_level_junior="C")
         self.decide_as("junior", approval)
         self.assertEqual(approval.state, "approved")
 

@@ -65,11 +65,10 @@ class TestFaultLevelRules(LevelCase):
 
     def test_worse_facts_raise_the_level_and_the_clock(self):
         ticket = self.standard_ticket(self.mild)
-        policy = self.env["engine.policy"]._of(self.env.company)
         clock = self.clocks(ticket, "on_site")
         for vals, level, limit in (
-            ({"engine_stands_still": True}, "B", policy.response_limit_b_h),
-            ({"is_safety_risk": True}, "A", policy.response_limit_a_h),
+            ({"engine_stands_still": True}, "B", self.policy.response_limit_b_h),
+            ({"is_safety_risk": True}, "A", self.policy.response_limit_a_h),
         ):
             ticket.write(vals)
             self.assertEqual((ticket.fault_level, clock.limit_h), (level, limit))

@@ -5,9 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from ..desk_common import DeskCase
 
-ALIAS = "service@desk.example.com"
 GATEWAY = "odoo.addons.mail.models.mail_thread"
 
 
@@ -196,6 +197,11 @@ class TestIntakeMail(DeskCase):
         tickets = [self.receive("Hello", sender="bot@x.example.com") for _number in range(5)]
         self.assertEqual([len(self.answers(ticket)) for ticket in tickets], [1, 1, 1, 0, 0])
 
+    def test_policy_says_how_often_an_address_is_asked(self):
+        set_policy(self.policy, mail_questions_max=1)
+        tickets = [self.receive("Hello", sender="new@x.example.com") for _number in range(2)]
+        self.assertEqual([len(self.answers(ticket)) for ticket in tickets], [1, 0])
+
     def test_customer_with_many_engines_is_not_taken_for_a_loop(self):
         for number in range(25):
             self.new_engine(f"FLEET-{number:04}", customer=self.harbour)
@@ -205,9 +211,9 @@ class TestIntakeMail(DeskCase):
     def test_ten_megabytes_of_html_take_seconds_and_keep_the_original(self):
         row = "<tr><td style='color: red'>DESK-0001 smokes</td></tr>"
         html = f"<html><body><table>{row * (10 * 2**20 // len(row))}</table></body></html>"
-        begin = time.monotonic()
+        begin = time.process_time()
         ticket = self.receive("", html=html)
-        self.assertLess(time.monotonic() - begin, 10)
+        self.assertLess(time.process_time() - begin, 10)
         self.assertEqual(ticket.engine_id, self.engine)
         self.assertLess(len(ticket.description), 30_000)
         self.assertLess(len(ticket.message_ids[0].body), 60_000)
@@ -225,9 +231,9 @@ class TestIntakeMail(DeskCase):
             ("pairs", "<>" * 100_000 + "DESK-0001"),
         ):
             with self.subTest(html=name):
-                begin = time.monotonic()
+                begin = time.process_time()
                 self.assertTrue(self.receive("", html=html))
-                self.assertLess(time.monotonic() - begin, 10)
+                self.assertLess(time.process_time() - begin, 10)
 
     def test_unreadable_charset_is_kept(self):
         raw = self.mail("DESK-0001").as_bytes().replace(b'charset="utf-8"', b'charset="x-no"')

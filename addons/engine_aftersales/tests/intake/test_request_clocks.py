@@ -1,17 +1,14 @@
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.engine_base.tests.common import set_policy
+
 from ..desk_common import DeskCase
 
 
 @tagged("post_install", "-at_install")
 class TestRequestClocks(DeskCase):
     """Contact within two working hours, on site by fault level; both from the request on."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.policy = cls.env["engine.policy"]._of(cls.env.company)
 
     def test_contact_clock_starts_with_the_request(self):
         with freeze_time("2026-03-02 09:30:00"):
@@ -47,6 +44,14 @@ class TestRequestClocks(DeskCase):
             with self.subTest(level=level):
                 clock = self.clocks(self.new_ticket(fault_level=level), "on_site")
                 self.assertEqual((clock.limit_h, clock.calendar_id), (limit, hours))
+
+    def test_policy_says_from_which_level_night_and_holidays_count(self):
+        calendar = self.env.company.resource_calendar_id
+        for mildest, hours_of_b in (("A", calendar), ("B", calendar.browse()), (None, calendar)):
+            set_policy(self.policy, round_the_clock_level=mildest)
+            with self.subTest(mildest=mildest):
+                clock = self.clocks(self.new_ticket(fault_level="B"), "on_site")
+                self.assertEqual(clock.calendar_id, hours_of_b)
 
     def test_request_that_nobody_judged_has_the_time_of_the_mildest_level(self):
         ticket = self.new_ticket()

@@ -32,9 +32,8 @@ class TestRequestTypes(DeskCase):
 
     def test_complaint_is_answered_within_the_policys_limit(self):
         ticket = self.new_ticket(type_id=self.type("complaint").id)
-        policy = self.env["engine.policy"]._of(self.env.company)
         clock = self.clocks(ticket, "complaint")
-        self.assertEqual(clock.limit_h, policy.complaint_response_h)
+        self.assertEqual(clock.limit_h, self.policy.complaint_response_h)
         ticket.action_confirm_contact("Apologised, a second engineer comes tomorrow")
         self.assertTrue(self.clocks(ticket, "complaint", state="met"))
 

@@ -35,9 +35,10 @@ class EngineClock(models.Model):
     def action_resume(self):
         """Let the clocks go on; the time of the pause does not count."""
         self.check_access("read")
-        for clock in self:
-            if not self.env["engine.clock.pause.reason"]._of_kind(clock)._is_for(self.env.user):
-                raise clock._not_yours()
+        for alike in self.grouped(lambda clock: (clock.kind, clock.company_id)).values():
+            reasons = self.env["engine.clock.pause.reason"]._of_kind(alike[0])
+            if not reasons._is_for(self.env.user):
+                raise alike._not_yours()
         self.sudo()._resume()
         return True
 

@@ -20,6 +20,7 @@ class Replayer:
         self.env = step.env
         self.users = {login: step.known.find("user", login) for login in step.known.ids["user"]}
         self.picture = signature()
+        self.bill_account_id = step.known.ids["account"].get("outside_cost")
 
     def replay(self, cases: list[Case]):
         """Return the service orders of the cases, in the same order."""
@@ -101,12 +102,16 @@ class Replayer:
                 }
             )
         orders = env["repair.order"].create(vals_list)
-        units = {
-            product.id: product.uom_id.id
-            for product in env["product.product"].browse(
-                {part_id for case in cases for part_id, _quantity in case.parts}
-            )
-        }
+        opened = list(zip(cases, orders, strict=True))
+        self._plan_parts(env, [pair for pair in opened if pair[0].reaches("planned")])
+        self._diagnose(env, [pair for pair in opened if pair[0].reaches("diagnosed")])
+        return orders
+
+    def _plan_parts(self, env, planned):
+        parts = env["product.product"].browse(
+            {part_id for case, _order in planned for part_id, _quantity in case.parts}
+        )
+        units = {part.id: part.uom_id.id for part in parts}
         env["stock.move"].create(
             [
                 {
@@ -117,11 +122,12 @@ class Replayer:
                     "product_uom": units[part_id],
                     "company_id": order.company_id.id,
                 }
-                for case, order in zip(cases, orders, strict=True)
-                if case.reaches("planned")
+                for case, order in planned
                 for part_id, quantity in case.parts
             ]
         )
+
+    def _diagnose(self, env, diagnosed):
         env["engine.diagnosis"].create(
             [
                 {
@@ -131,11 +137,9 @@ class Replayer:
                     "finding": case.row["finding"],
                     "conclusion": case.row["measure"],
                 }
-                for case, order in zip(cases, orders, strict=True)
-                if case.reaches("diagnosed")
+                for case, order in diagnosed
             ]
         )
-        return orders
 
     def _plan(self, case):
         if not case.reaches("planned"):

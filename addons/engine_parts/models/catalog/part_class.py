@@ -62,15 +62,3 @@ class EnginePartClass(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = f"{row.abc}{row.xyz} {row.product_id.display_name}"
-
-    @api.model
-    def _of_parts(self, products, company):
-        """Return {product: latest class} of these parts in a company; one query."""
-        rows = self.sudo().search(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", company.id),
-                ("is_latest", "=", True),
-            ]
-        )
-        return {row.product_id: row for row in rows}

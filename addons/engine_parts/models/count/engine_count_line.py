@@ -179,8 +179,9 @@ class EngineCountLine(models.Model):
             )
 
     def _check_scope(self):
+        places = {count: count._places() for count in self.count_id}
         for line in self:
-            if not line.count_id._places()._hold(line.location_id):
+            if not places[line.count_id]._hold(line.location_id):
                 raise UserError(
                     self.env._(
                         "%(count)s: %(location)s is none of the counted places.",

@@ -79,8 +79,7 @@ class StockPicking(models.Model):
         """Put the goods of the receipt where they go, in this transaction."""
         self.move_ids.picked = True
         self.with_context(skip_backorder=True, skip_expired=True)._action_done()
-        if moment.now(self.env) != self.date_done:
-            self.date_done = moment.now(self.env)
+        self.date_done = moment.now(self.env)
 
     def _prepare_unused_vals(self, piece, quantity, condition):
         place = self.location_id if condition == "good" else self._scrap_place()

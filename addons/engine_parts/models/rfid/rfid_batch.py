@@ -43,7 +43,6 @@ class EngineRfidBatch(models.Model):
     is_noted = fields.Boolean("Noted in the Tags")
     # Content
     reject_ids = fields.One2many("engine.rfid.reject", "batch_id", "Rejected")
-    read_ids = fields.One2many("engine.rfid.read", "batch_id", "Sightings")
 
     _key_unique = models.UniqueIndex(
         "(reader_id, name)", "The reader sent a batch with this key already."

@@ -160,12 +160,18 @@ class EngineRfidTag(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        prepared = []
-        for vals in vals_list:
-            company_id = vals.get("company_id") or self.env.company.id
-            epc, _product = self._examine(vals.get("epc"), company_id)
-            prepared.append({**vals, "epc": epc, "company_id": company_id})
-        return super().create(prepared)
+        company_ids = [vals.get("company_id") or self.env.company.id for vals in vals_list]
+        rules = {key: self.env["engine.rfid.tag.rule"]._of_company(key) for key in set(company_ids)}
+        return super().create(
+            [
+                {
+                    **vals,
+                    "company_id": company_id,
+                    "epc": self._checked_epc(vals.get("epc"), rules[company_id]),
+                }
+                for vals, company_id in zip(vals_list, company_ids, strict=True)
+            ]
+        )
 
     def write(self, vals):
         if self._changes(vals, _FIXED):

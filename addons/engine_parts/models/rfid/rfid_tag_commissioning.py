@@ -18,7 +18,7 @@ class EngineRfidTag(models.Model):
         :return: the tags in use now, and the refused lines as (line number, reason)
         """
         lookup = self._lookup(company, rows)
-        refused, prepared, printed = [], {}, self.browse()
+        refused, prepared, printed = [], {}, {}
         for number, row in rows:
             try:
                 vals, known = self._examine_row(company, row, lookup)
@@ -30,15 +30,17 @@ class EngineRfidTag(models.Model):
                 refused.append((number, str(error.args[0])))
                 continue
             prepared[vals["epc"]] = (number, vals)
-            printed |= known
-        fresh = [pair for epc, pair in prepared.items() if epc not in set(printed.mapped("epc"))]
-        tags, more = self._create_singly(fresh)
-        (tags | printed).action_commission()
-        return tags | printed, sorted(refused + more)
+            if known:
+                printed[vals["epc"]] = known
+        fresh = [pair for epc, pair in prepared.items() if epc not in printed]
+        created, more = self._create_singly(fresh)
+        tags = created.concat(*printed.values())
+        tags.action_commission()
+        return tags, sorted(refused + more)
 
     @api.model
     def _examine_row(self, company, row, lookup):
-        epc, found = self._examine(row.get("epc"), company.id)
+        epc = self._checked_epc(row.get("epc"), lookup["rules"])
         tag = lookup["tags"].get(epc, self.browse())
         if tag and tag.state != "printed":
             raise UserError(
@@ -48,7 +50,7 @@ class EngineRfidTag(models.Model):
                     part=tag.product_id.display_name,
                 )
             )
-        product = self._product_of_row(epc, row, found, lookup) if not tag else tag.product_id
+        product = self._product_of_row(epc, row, lookup) if not tag else tag.product_id
         return {
             "epc": epc,
             "company_id": company.id,
@@ -58,8 +60,8 @@ class EngineRfidTag(models.Model):
         }, tag
 
     @api.model
-    def _product_of_row(self, epc, row, found, lookup):
-        name = (row.get("part") or "").strip()
+    def _product_of_row(self, epc, row, lookup):
+        name, found = (row.get("part") or "").strip(), lookup["found"].get(epc)
         if not name and found:
             return found
         if not name:
@@ -126,7 +128,10 @@ class EngineRfidTag(models.Model):
              ("barcode", "in", names), *of_company]
         )  # fmt: skip
         tags = self.search([("company_id", "=", company.id), ("epc", "in", padded)])
+        rules = self.env["engine.rfid.tag.rule"]._of_company(company.id)
         return {
+            "rules": rules,
+            "found": self._identify(epcs, rules, company.id),
             "tags": {tag.epc: tag for tag in tags},
             "products": {product.barcode: product for product in products}
             | {product.default_code: product for product in products},

@@ -1,3 +1,6 @@
+from collections import defaultdict
+from contextlib import suppress
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -11,17 +14,16 @@ class EngineRfidTag(models.Model):
     _inherit = "engine.rfid.tag"
 
     @api.model
-    def _examine(self, text, company_id):
-        """Return (EPC as it is kept, product or none) of what was written into a tag.
+    def _checked_epc(self, text, rules):
+        """Return the EPC as it is kept of what was written into a tag.
 
-        :raise UserError: it is not an EPC, and no rule of the company holds for it
+        :raise UserError: it is not an EPC, and none of the company's rules holds for it
         """
         epc = self._spelled(text)
-        rule = self._rule_of(epc, company_id)
-        if rule:
-            return epc, rule._product_of(epc)
+        if rules._first_fitting(epc):
+            return epc
         try:
-            found = tag_data.decode(epc)
+            return tag_data.decode(epc).hex
         except ValueError as why:
             raise UserError(
                 self.env._(
@@ -31,7 +33,23 @@ class EngineRfidTag(models.Model):
                     reason=reasons.say_refusal(self.env, why),
                 )
             ) from why
-        return found.hex, self._products_by_gtin([found.key], company_id).get(found.key)
+
+    @api.model
+    def _identify(self, epcs, rules, company_id):
+        """Return {EPC: product} of those that tell it; a query for all, and one for each rule."""
+        keys, by_rule = {}, defaultdict(list)
+        for epc in epcs:
+            if rule := rules._first_fitting(epc):
+                by_rule[rule].append(epc)
+                continue
+            with suppress(ValueError):
+                code = tag_data.decode(epc)
+                keys[code.hex] = code.key
+        products = self._products_by_gtin(set(keys.values()), company_id)
+        found = {epc: products[key] for epc, key in keys.items() if key in products}
+        for rule, own in by_rule.items():
+            found |= rule._products_of(own)
+        return found
 
     @api.model
     def _spelled(self, text):
@@ -43,12 +61,6 @@ class EngineRfidTag(models.Model):
             return hex_code(bare)
         except ValueError:
             return bare.upper()
-
-    @api.model
-    def _rule_of(self, epc, company_id):
-        if not tag_data.HEX.fullmatch(epc):
-            return self.env["engine.rfid.tag.rule"]
-        return self.env["engine.rfid.tag.rule"]._first_fitting(epc, company_id)
 
     @api.model
     def _products_by_gtin(self, keys, company_id):
@@ -70,21 +82,3 @@ class EngineRfidTag(models.Model):
     def _barcodes_of(self, gtin):
         """Return how a barcode may write the same number: GTIN-14, -13, -12, -8."""
         return [gtin, *(gtin[14 - n :] for n in (13, 12, 8) if gtin.startswith("0" * (14 - n)))]
-
-    @api.model
-    def _identify(self, epcs, company_id=None):
-        """Return {epc: product} of EPCs without a tag of ours, for those that can be told."""
-        company_id = company_id or self.env.company.id
-        rules = self.env["engine.rfid.tag.rule"]._of_company(company_id)
-        found, keys = {}, {}
-        for epc in epcs:
-            if rule := next((rule for rule in rules if rule._part_of(epc)), None):
-                found[epc] = rule._product_of(epc)
-                continue
-            try:
-                keys[epc] = tag_data.decode(epc).key
-            except ValueError:
-                continue
-        products = self._products_by_gtin(set(keys.values()), company_id)
-        found.update({epc: products[key] for epc, key in keys.items() if key in products})
-        return {epc: product for epc, product in found.items() if product}

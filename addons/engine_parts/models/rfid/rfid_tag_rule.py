@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...core import epc as tag_data
 from ...core import tag_rule
 from ...tools import reasons
 
@@ -82,10 +83,11 @@ class EngineRfidTagRule(models.Model):
                     )
                 ) from why
 
-    @api.model
-    def _first_fitting(self, epc, company_id):
-        """Return the first rule of the company that holds for ``epc``, if any."""
-        return next((rule for rule in self._of_company(company_id) if rule._part_of(epc)), self)
+    def _first_fitting(self, epc):
+        """Return the first of these rules that holds for ``epc``; empty: none does."""
+        if not tag_data.HEX.fullmatch(epc):
+            return self.browse()
+        return next((rule for rule in self if rule._part_of(epc)), self.browse())
 
     @api.model
     def _of_company(self, company_id):
@@ -95,18 +97,20 @@ class EngineRfidTagRule(models.Model):
         """Return (part number,) when the rule holds for ``epc``, else None."""
         return tag_rule.Rule(self.match, self.pattern, self.coding).part_of(epc)
 
-    def _product_of(self, epc):
-        """Return the product that ``epc`` stands for by this rule; empty: none has the number."""
+    def _products_of(self, epcs):
+        """Return {EPC: product} of those that stand for one by this rule."""
         self.ensure_one()
         if self.product_id:
-            return self.product_id
-        (number,) = self._part_of(epc) or (None,)
-        if not number:
-            return self.env["product.product"]
-        return self.env["product.product"].search(
-            [(self.found_by, "=", number), ("company_id", "in", (False, self.company_id.id))],
-            limit=1,
+            return dict.fromkeys(epcs, self.product_id)
+        numbers = {epc: fits[0] for epc in epcs if (fits := self._part_of(epc)) and fits[0]}
+        products = self.env["product.product"].search(
+            [
+                (self.found_by, "in", list(numbers.values())),
+                ("company_id", "in", (False, self.company_id.id)),
+            ]
         )
+        by_number = {product[self.found_by]: product for product in reversed(products)}
+        return {epc: by_number[number] for epc, number in numbers.items() if number in by_number}
 
     def _explain(self, epc):
         try:
@@ -115,6 +119,6 @@ class EngineRfidTagRule(models.Model):
             return reasons.say_refusal(self.env, why)
         if fits is None:
             return self.env._("The rule does not hold for this EPC.")
-        if product := self._product_of(epc):
+        if product := self._products_of([epc]).get(epc):
             return product.display_name
         return self.env._("Part number %(number)s, which no part has.", number=fits[0])

@@ -106,23 +106,3 @@ class TestDoorsAfterSigning(PartsCase):
         copied = self.issue.copy()
         self.assertFalse(copied.issuer_id or copied.checker_id or copied.issue_fingerprint)
         self.assertFalse(copied.move_line_ids.issuer_confirmer_id)
-
-    def test_batch_of_transfers(self):
-        """Installed with Odoo's batch transfers, where the two people sign as everywhere."""
-        if "stock.picking.batch" not in self.env:
-            self.skipTest("batch transfers are not installed")
-        fresh = self.new_issue((self.piston, 1))
-        fresh.move_ids.with_user(self.sam).picked = True  # core skips what nobody has picked
-        batches = self.env["stock.picking.batch"].with_user(self.sam)
-        batch = batches.create({"picking_ids": [Command.set((fresh | self.issue).ids)]})
-        batch.action_confirm()
-        with self.refused("signatures are missing"):
-            batch.action_done()
-        self.assertEqual(self.on_hand(self.piston, self.repair), 0)
-        fresh.with_user(self.sam).action_sign_issue()
-        with self.refused("signatures are missing"):
-            batch.action_done()
-        fresh.with_user(self.max).action_sign_check()
-        batch.action_done()
-        self.assertEqual((fresh | self.issue).mapped("issue_state"), ["issued", "issued"])
-        self.assertEqual(self.on_hand(self.piston, self.repair), 3)

@@ -129,13 +129,6 @@ class TestOtherDoors(PartsCase):
         with self.assertRaises(UserError):
             self.issue.with_user(self.sam).action_split_transfer()
 
-    def test_batch_transfer(self):
-        if "stock.picking.batch" not in self.env:
-            self.skipTest("batch transfers are not installed")
-        batch = self.env["stock.picking.batch"].create({"picking_ids": self.issue.ids})
-        with self.assertRaises(UserError):
-            batch.action_done()
-
     def test_ordinary_transfer_to_the_repair_location(self):
         for place in (self.repair, self.new_shelf(self.repair)):
             with self.refused("two people"):
