@@ -124,7 +124,8 @@ class EngineCount(models.Model):
                         WHERE quant.product_id = tag.product_id AND quant.quantity > 0
                           AND quant.lot_id IS NOT DISTINCT FROM tag.lot_id
                           AND quant.location_id <> ALL(%(inside)s)
-                        ORDER BY quant.location_id LIMIT 1) home ON TRUE
+                        ORDER BY (tag.state = 'issued') = (quant.location_id = ANY(%(issued_to)s))
+                                 DESC, quant.location_id LIMIT 1) home ON TRUE
                  WHERE tag.company_id = %(company)s AND tag.epc = ANY(%(seen)s)
                    AND tag.state IN ('commissioned', 'issued')
                    AND NOT EXISTS (SELECT FROM engine_count_tag own
@@ -134,6 +135,7 @@ class EngineCount(models.Model):
                 count=self.id,
                 company=self.company_id.id,
                 inside=inside.ids,
+                issued_to=self._issued_to().ids,
                 seen=list(seen),
             )
         )

@@ -30,7 +30,7 @@ class EngineCount(models.Model):
                                  line.location_id
                         LIMIT 1) home
                  WHERE tag.company_id = %(company)s AND tag.state IN ('commissioned', 'issued')
-                   AND NOT EXISTS (%(elsewhere)s)
+                   AND (tag.state = 'issued' OR NOT EXISTS (%(elsewhere)s))
                 """,
                 count=self.id,
                 company=self.company_id.id,
@@ -42,10 +42,9 @@ class EngineCount(models.Model):
         self._mark_tagged_lines()
 
     def _issued_to(self):
-        """Return the counted places that parts reach by an issue, where issued tags belong."""
-        locations = self.env["stock.location"].sudo()
-        held = locations.search([("id", "child_of", locations._held_places().ids)])
-        return held & self._inside()
+        """Return the places that parts reach by an issue, where issued tags belong."""
+        locations = self.env["stock.location"].sudo().with_context(active_test=False)
+        return locations.search([("id", "child_of", locations._held_places().ids)])
 
     def _elsewhere_sql(self):
         """A tag last seen outside the counted places, where the books have its part too."""

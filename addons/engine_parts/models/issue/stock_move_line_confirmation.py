@@ -11,6 +11,9 @@ CONFIRMATION_FIELDS = (
 )
 
 
+_NEXT_CODE = ", "
+
+
 class StockMoveLine(models.Model):
     """A line of a parts issue, confirmed by the issuer and by the checker, each for themselves.
 
@@ -100,6 +103,18 @@ class StockMoveLine(models.Model):
         return traced.filtered(lambda line: line.lot_id.name == code) or (self - traced).filtered(
             lambda line: code in (line.product_id.barcode, line.product_id.default_code)
         )
+
+    def _with_room_for(self, role, code):
+        """Return those of these confirmed lines that take a further code; extended by tags."""
+        return self.browse()
+
+    def _codes(self, role):
+        """Return the codes that the issuer or the checker scanned on this line."""
+        codes = self[f"{role}_code"]
+        return codes.split(_NEXT_CODE) if codes else []
+
+    def _add_code(self, role, code):
+        self._confirming()[f"{role}_code"] = _NEXT_CODE.join([*self._codes(role), code])
 
     def _check_need_no_scan(self):
         if missing := self.filtered("must_be_scanned"):

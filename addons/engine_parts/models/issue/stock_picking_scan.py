@@ -33,16 +33,7 @@ class StockPicking(models.Model):
                     code=code or "…",
                 )
             )
-        line = (found - issue._confirmed_by_user(role))[:1]
-        if not line:
-            raise UserError(
-                self.env._(
-                    "%(issue)s: you have scanned %(code)s already.",
-                    issue=issue.display_name,
-                    code=code,
-                )
-            )
-        issue._confirm_lines(role, line, code)
+        line = issue._confirm_code(role, found, code)
         left = len(lines - issue._confirmed_by_user(role))
         return {
             "line_id": line.id,
@@ -54,6 +45,23 @@ class StockPicking(models.Model):
                 left=left,
             ),
         }
+
+    def _confirm_code(self, role, found, code):
+        """Confirm one of the lines that a code stands for, and return it."""
+        confirmed = self._confirmed_by_user(role)
+        if line := (found - confirmed)[:1]:
+            self._confirm_lines(role, line, code)
+        elif line := (found & confirmed)._with_room_for(role, code)[:1]:
+            line._add_code(role, code)
+        else:
+            raise UserError(
+                self.env._(
+                    "%(issue)s: you have scanned %(code)s already.",
+                    issue=self.display_name,
+                    code=code,
+                )
+            )
+        return line
 
     def action_confirm_lines(self):
         """Confirm by eye every line of these issues that need not be scanned."""

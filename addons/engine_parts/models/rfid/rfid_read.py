@@ -35,7 +35,7 @@ class EngineRfidRead(models.Model):
     """Sightings: reads of one tag by one antenna within the span of the policy, as one row.
 
     The rows lie in ``engine_rfid_read_log``, a table with one partition a month that only the
-    intake writes (``rfid_read_ingest.py``); this model reads it, with the tag beside.
+    intake writes (``rfid_reader_store.py``); this model reads it, with the tag beside.
     """
 
     _name = "engine.rfid.read"

@@ -8,7 +8,7 @@ class EngineRfidRead(models.Model):
     _inherit = "engine.rfid.read"
 
     @api.model
-    def _seen_sql(self, company, since, until, *, readers=None, locations=None):
+    def _seen_sql(self, company, since, until, *, locations=None):
         """Return SQL: one row per tag and place seen in a span of time, for counts.
 
         Columns: ``epc, location_id, reader_id, first_at, last_at, read_count, best_rssi``; the
@@ -23,8 +23,6 @@ class EngineRfidRead(models.Model):
             SQL("log.last_at >= %s", since),
             SQL("log.first_at < %s", until),
         ]
-        if readers is not None:
-            where.append(SQL("log.reader_id = ANY(%s)", readers.ids))
         if locations is not None:
             where.append(SQL("log.location_id = ANY(%s)", locations.ids))
         return SQL(
@@ -42,7 +40,7 @@ class EngineRfidRead(models.Model):
         )
 
     @api.model
-    def _placed_sql(self, company, since, until, *, readers=None, locations=None):
+    def _placed_sql(self, company, since, until):
         """Return SQL: one row per tag seen, where it is, and where else it was seen.
 
         Columns: ``epc, location_id, reader_id, last_at, best_rssi, other_location_id``. Of the
@@ -69,7 +67,7 @@ class EngineRfidRead(models.Model):
             SELECT epc, location_id, reader_id, latest_at AS last_at, best_rssi, other_location_id
               FROM ranked WHERE rank = 1
             """,
-            seen=self._seen_sql(company, since, until, readers=readers, locations=locations),
+            seen=self._seen_sql(company, since, until),
             span_s=span_s,
         )
 

@@ -64,7 +64,9 @@ class EngineRfidTag(models.Model):
         A serial number's tag needs none of this: where its part is, the books say.
         """
         codes = {
-            line: [self._spelled(code) for code in (line.issuer_code, line.checker_code) if code]
+            line: [
+                self._spelled(code) for role in ("issuer", "checker") for code in line._codes(role)
+            ]
             for line in lines
         }
         found = self.sudo().search(

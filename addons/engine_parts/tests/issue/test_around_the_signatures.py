@@ -9,6 +9,7 @@ FORGED = {
     "engine_issue_pass": True,
     "engine_transition_key": True,
     "engine_reserving": True,
+    "engine_adjusting": True,
     "skip_backorder": True,
     "skip_sanity_check": True,
     "is_scrap": True,

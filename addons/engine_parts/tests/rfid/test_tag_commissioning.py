@@ -52,11 +52,11 @@ class TestCommissioning(RfidCase):
         with self.assertRaises(ValidationError):
             self.env.company.gs1_company_prefix = "12345"
 
-    def run_import(self, text):
+    def run_import(self, text, encoding="utf-8"):
         wizard = (
             self.env["engine.rfid.tag.import"]
             .with_user(self.sam)
-            .create({"data": base64.b64encode(text.encode()), "file_name": "tags.csv"})
+            .create({"data": base64.b64encode(text.encode(encoding)), "file_name": "tags.csv"})
         )
         wizard.action_import()
         return wizard
@@ -102,6 +102,11 @@ class TestCommissioning(RfidCase):
         wizard = self.run_import("epc\n" + "\n".join(tags.mapped("epc")))
         self.assertEqual((wizard.tag_count, wizard.report), (3, ""))
         self.assertEqual(set(tags.mapped("state")), {"commissioned"})
+
+    def test_list_that_excel_wrote_in_china_is_taken(self):
+        self.piston.default_code = "P-1"
+        wizard = self.run_import(f"电子标签;part;备注\n{TAG};P-1;货架七\n", "gbk")
+        self.assertEqual((wizard.tag_count, wizard.report), (1, ""))
 
     def test_long_list_costs_no_more_queries_than_a_short_one(self):
         self.piston.write({"barcode": GTIN, "default_code": "00010000"})

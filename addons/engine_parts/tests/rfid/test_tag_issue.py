@@ -51,6 +51,27 @@ class TestTagAtIssue(RfidCase):
         self.give_back(issue, 1)
         self.assertEqual(tag.state, "commissioned")
 
+    def test_each_piece_of_a_line_is_scanned_and_all_of_them_leave(self):
+        tags = self.new_tag() | self.new_tag(OTHER_TAG)
+        third = self.new_tag("3074257BF7194E4000001A87")
+        issue = self.new_issue((self.piston, 2))
+        for epc in (TAG, OTHER_TAG):
+            answer = issue.with_user(self.sam).action_scan(epc)
+            self.assertEqual(answer["left"], 0)
+        for epc in (TAG.lower(), third.epc):
+            with self.refused("have scanned .* already"):
+                issue.with_user(self.sam).action_scan(epc)
+        self.assertEqual(issue.move_line_ids._codes("issuer"), [TAG, OTHER_TAG])
+        issue.with_user(self.sam).action_sign_issue()
+        issue.with_user(self.max).action_sign_check()
+        issue.with_user(self.sam).action_issue_parts()
+        self.assertEqual(set(tags.mapped("state")), {"issued"})
+        self.assertEqual(third.state, "commissioned")
+        self.give_back(issue, 1)
+        self.assertEqual(sorted(tags.mapped("state")), ["commissioned", "issued"])
+        self.use(issue, 1)
+        self.assertEqual(sorted(tags.mapped("state")), ["commissioned", "retired"])
+
     def test_issue_without_a_scan_leaves_the_tags_alone(self):
         tag = self.new_tag()
         self.issued(1)
@@ -88,6 +109,19 @@ class TestTagAtIssue(RfidCase):
         tag = self.new_tag(product_id=self.gasket.id, lot_id=lot.id)
         self.issued(1, TAG, TAG, product=self.gasket)
         self.assertEqual(tag.state, "commissioned")
+
+    def test_issued_tag_is_expected_where_it_went_wherever_it_was_seen(self):
+        tag = self.new_tag()
+        tag.last_location_id = self.stock
+        self.issued(1, TAG)
+        count = (
+            self.env["engine.count"]
+            .with_user(self.sam)
+            .create({"kind": "location", "location_ids": [(6, 0, self.repair.ids)]})
+        )
+        count.action_start()
+        rows = self.env["engine.count.tag"].search([("count_id", "=", count.id)])
+        self.assertEqual((rows.epc, rows.home_id), (TAG, self.repair))
 
     def test_count_of_the_store_does_not_miss_an_issued_tag(self):
         self.new_tag()
