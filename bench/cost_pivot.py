@@ -7,17 +7,21 @@ by hand, without rules and with the names joined by hand: the question itself.
 * all: cost centre x month of three years, every line.
 * one month: province x engine model of one month.
 * all of one fault: bearer x kind with one filter.
+
+``ENGINE_BENCH_LINES`` is the number of lines.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-LINES, ORDERS, CENTRES, REGIONS, MODELS, FAULTS = 1_000_000, 500, 12, 31, 20, 60
+LINES = int(os.environ.get("ENGINE_BENCH_LINES", "1000000"))
+ORDERS, CENTRES, REGIONS, MODELS, FAULTS = 500, 12, 31, 20, 60
 TRIES = 5
 GOAL = 2.0
 ROOT = Path(__file__).parents[1]
@@ -63,9 +67,9 @@ def _measure(env) -> dict:
     month = [*service, ("date", ">=", "2025-05-01"), ("date", "<=", "2025-05-31")]
     one_fault = [*service, ("fault_code_id", "=", fault.id)]
     cases = {
-        "1,000,000 lines, cost centre x month": (service, column, "date:month"),
-        "1,000,000 lines, province x model of a month": (month, "region_id", "engine_model_id"),
-        "1,000,000 lines, bearer x kind of a fault": (one_fault, "service_bearer", "cost_kind"),
+        f"{LINES:,} lines, cost centre x month": (service, column, "date:month"),
+        f"{LINES:,} lines, province x model of a month": (month, "region_id", "engine_model_id"),
+        f"{LINES:,} lines, bearer x kind of a fault": (one_fault, "service_bearer", "cost_kind"),
     }
     return {name: _beside(env, lines, *case) for name, case in cases.items()}
 

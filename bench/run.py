@@ -13,8 +13,19 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHES = ("walk", "intake", "clocks", "dispatch", "peaks", "rfid", "count", "ledger", "cost")
-BENCHES = ("walk", "intake", "clocks", "dispatch", "peaks", "rfid", "count", "ledger", "cost_pivot")
+BENCHES = (
+    "walk",
+    "intake",
+    "clocks",
+    "dispatch",
+    "peaks",
+    "rfid",
+    "count",
+    "ledger",
+    "cost",
+    "cost_night",
+    "cost_pivot",
+)
 """Modules of this package; each has ``rows(data)`` that gives the figures of one benchmark."""
 
 

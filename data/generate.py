@@ -22,12 +22,14 @@ from generator import (  # noqa: E402
     field,
     ongoing,
     people,
+    spending,
     stock,
     storage,
     tables,
     workforce,
 )
 from generator.history import History  # noqa: E402
+from generator.timesheets import Timesheets  # noqa: E402
 
 SEED = 20261031
 
@@ -42,9 +44,11 @@ def build(seed: int) -> dict[str, list[dict]]:
     )
     orders, open_orders = history.orders(), history.open_orders(ongoing.wishes())
     levels, receipts = stock.plan(seed, parts, [*orders, *open_orders])
+    timesheets = Timesheets(orders)
     return {
         "company.csv": people.COMPANY,
         "users.csv": people.users(),
+        "policy.csv": people.POLICY,
         "cost_centres.csv": people.cost_centres(),
         "warehouses.csv": stock.WAREHOUSES,
         "suppliers.csv": catalog.suppliers(),
@@ -77,7 +81,9 @@ def build(seed: int) -> dict[str, list[dict]]:
         "open_orders.csv": [ongoing.row(order) for order in open_orders],
         "service_orders.csv": [tables.order_row(order) for order in orders],
         "service_order_parts.csv": [row for order in orders for row in tables.order_parts(order)],
-        "service_order_hours.csv": [row for order in orders for row in tables.order_hours(order)],
+        "service_order_hours.csv": [row for order in orders for row in timesheets.rows(order)],
+        "vendor_bills.csv": spending.bills(seed, orders, parts),
+        "replacements.csv": spending.comparisons(seed, orders, history.costs),
     }
 
 

@@ -12,6 +12,10 @@ COMPANY = [
      "email": "service@qiheng.example.com", "website": "https://qiheng.example.com",
      "gs1_prefix": "9520123"},
 ]  # fmt: skip
+POLICY = [
+    {"effective_on": "2025-11-01", "field": "cost_overrun_free", "value": "1000",
+     "reason": "客户分布远，路程不在方案内，超支一千元以内不再逐单报批"},
+]  # fmt: skip
 USERS = """\
 login,name,name_en,role,employee,customer
 cs,陈静,Chen Jing,customer_service,,

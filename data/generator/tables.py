@@ -118,16 +118,6 @@ def order_parts(order: dict) -> list[dict]:
     ]
 
 
-def order_hours(order: dict) -> list[dict]:
-    return [
-        {"order": order["code"], "engineer": line["engineer"], "date": line["date"].isoformat(),
-         "hours": f"{line['hours']:.2f}"}
-        for line in order["work"]
-        if order["started_at"] <= timeline.YEAR_END
-        and line["date"] <= timeline.YEAR_END.date()
-    ]  # fmt: skip
-
-
 def _local(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment <= timeline.YEAR_END else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable
@@ -21,6 +22,14 @@ def run(arguments: list[str]) -> int:
         return COMMANDS[name]() or 0
     except say.Stop as stop:
         say.info(f"\n{stop}")
+        return 1
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        say.info(
+            f"\nThe disk of {ROOT} is full: make room there and run the same command again; "
+            "it goes on from what is finished."
+        )
         return 1
     except KeyboardInterrupt:
         say.info("\nInterrupted; the next run goes on from what is finished.")

@@ -75,6 +75,7 @@ def _isolated(apt: Path) -> list[str]:
         "APT::Sandbox::User": "root",  # apt's own user may not enter the checkout
         "Acquire::Languages": "none",
         "Acquire::Retries": "3",
+        "APT::Update::Error-Mode": "any",  # else an update without a network succeeds
         "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled": "false",
     }
     return [part for key, value in settings.items() for part in ("-o", f"{key}={value}")]

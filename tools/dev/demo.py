@@ -32,6 +32,8 @@ def demo() -> None:
     start = time.monotonic()
     database = os.environ.get("DB") or DEMO_DB
     to_serve = os.environ.get("SERVE", "1") != "0"
+    if to_serve:
+        serve.check_port(command="make demo")  # now, not after the minutes of the set-up
     ready = setup.everything()
     changed = _prepare(ready, database)
     if changed or not to_serve or not WALK.exists():

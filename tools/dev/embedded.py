@@ -46,7 +46,7 @@ def binary(name: str) -> Path:
 
 def socket_folder() -> Path:
     """Return where the socket lies: beside the data, or in /tmp when that path is too long."""
-    if len(str(DATA / ".s.PGSQL.5432")) <= _SOCKET_PATH_MAX:
+    if len(bytes(DATA / ".s.PGSQL.5432")) <= _SOCKET_PATH_MAX:
         return DATA
     return Path("/tmp") / f"engine-{hashlib.sha256(bytes(DATA)).hexdigest()[:10]}"
 

@@ -19,6 +19,9 @@ KNOWN = {
     r"^<string>:\d+: \((WARNING|ERROR)/\d\)": (
         "docutils: Odoo reads each README.md as if it were reStructuredText"
     ),
+    r"Killing chrome headless with pid|Error during browser shutdown": (
+        "Odoo gives the browser of a test seconds to end, which a busy machine may not have"
+    ),
 }
 
 _SEVERE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")

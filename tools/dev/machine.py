@@ -67,6 +67,10 @@ def check_port(port: int, *, how_else: str) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise say.Stop(
+                f"Port {port} is kept for root: choose another port with `{how_else} PORT=8069`."
+            ) from error
         except OSError as error:
             raise say.Stop(
                 f"Port {port} on 127.0.0.1 is taken by another program: "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,8 +31,3 @@ LANGUAGES = f"en_US,{LANGUAGE}"
 def site_packages() -> Path:
     """Return the folder of the virtual environment that libraries land in."""
     return next((VENV / "lib").glob("python3.*/site-packages"))
-
-
-def http_port() -> int:
-    """Return the port of the web client: PORT from the environment, else odoo.conf's 8069."""
-    return int(os.environ.get("PORT") or 8069)

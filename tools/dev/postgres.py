@@ -94,14 +94,21 @@ def is_ours() -> bool:
     return not _named()
 
 
+def options() -> dict[str, str]:
+    """Return what odoo.conf says."""
+    conf = configparser.RawConfigParser()
+    try:
+        conf.read(CONF, encoding="utf-8")
+    except configparser.Error as error:
+        raise say.Stop(f"odoo.conf cannot be read: {str(error).splitlines()[0]}.") from error
+    return dict(conf.items("options")) if conf.has_section("options") else {}
+
+
 def _named() -> dict[str, str]:
     """Return the settings of a named server: PGHOST in the environment, else odoo.conf."""
-    conf = configparser.RawConfigParser()
-    conf.read(CONF, encoding="utf-8")
-    options = dict(conf.items("options")) if conf.has_section("options") else {}
+    conf = options()
     found = {
-        name: os.environ.get(name) or options.get(option) or ""
-        for name, option in _SETTINGS.items()
+        name: os.environ.get(name) or conf.get(option) or "" for name, option in _SETTINGS.items()
     }
     if found["PGHOST"] in ("", "False", embedded.client_env()["PGHOST"]):
         return {}

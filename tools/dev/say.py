@@ -59,14 +59,19 @@ def run(
     LOG.mkdir(parents=True, exist_ok=True)
     path = LOG / f"{log}.log"
     with path.open("w", encoding="utf-8") as output:
-        code = subprocess.call(
-            [str(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
-            cwd=cwd,
-        )
+        try:
+            code = subprocess.call(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **(env or {})},
+                cwd=cwd,
+            )
+        except FileNotFoundError as error:
+            raise Stop(
+                f"This machine has no `{command[0]}`: install it and run the same command again."
+            ) from error
     if code:
         info(tail(path))
         raise Stop(f"{failure} (all of it: {path.relative_to(ROOT)})")

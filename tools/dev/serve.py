@@ -8,8 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from . import machine, odoo, say
-from .paths import ODOO_BIN, PIDFILE, http_port
+from . import machine, odoo, postgres, say
+from .paths import ODOO_BIN, PIDFILE
 from .postgres import Server
 
 STOP_WAIT_S = 30
@@ -19,7 +19,7 @@ def serve(server: Server, database: str, *, command: str) -> None:
     """Become the Odoo server of a database, until Ctrl-C or `make stop`."""
     stop()
     port = http_port()
-    machine.check_port(port, how_else=command)
+    check_port(command=command)
     say.info(
         f"Web client: http://localhost:{port}   (database {database}; "
         "it listens on 127.0.0.1 only; Ctrl-C or `make stop` ends it)"
@@ -29,6 +29,21 @@ def serve(server: Server, database: str, *, command: str) -> None:
         "-d", database, "--http-port", str(port), "--pidfile", PIDFILE, "--log-level", "warn"
     )
     os.execvpe(arguments[0], arguments, odoo.environment(server))
+
+
+def http_port() -> int:
+    """Return the port of the web client: PORT from the environment, else odoo.conf's."""
+    text = os.environ.get("PORT") or postgres.options().get("http_port") or "8069"
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise say.Stop(f"PORT={text} is no port: give a number from 1024 to 65535.")
+    return int(text)
+
+
+def check_port(*, command: str) -> None:
+    """Refuse a port that somebody else than our own server listens on."""
+    port = http_port()
+    if running() is None:
+        machine.check_port(port, how_else=command)
 
 
 def running() -> int | None:

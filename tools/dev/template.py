@@ -29,6 +29,7 @@ def ensure(server: Server, version: str) -> str:
     if (databases.state(server, name) or {}).get("key") == fitting:
         return name
     _drop_outdated(server)
+    databases.drop(server, name)  # what a run left that was killed before it said whose it is
     with say.phase("template database with all that our addons depend on"):
         server.sql(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
         databases.note(server, name)

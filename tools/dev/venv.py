@@ -13,6 +13,17 @@ STAMP = VENV / "stamp"
 # would bring PyPDF2 back, which breaks Odoo's PDF handling: so they come without dependencies.
 ALONE = REQUIREMENTS / "oca.txt"
 
+# A shell starts Python, as pip's commands do: the first line of a script takes no blank in a path.
+_COMMAND = """\
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+import odoo.cli
+
+if __name__ == "__main__":
+    odoo.cli.main()
+"""
+
 _NO_INDEX = (
     "The Python libraries could not be installed: connect this machine to its package index "
     "(or point pip at one with PIP_INDEX_URL) and run the same command again."
@@ -70,7 +81,7 @@ def link_odoo(tree: str) -> None:
     """
     (site_packages() / "odoo.pth").write_text(f"{tree}\n", encoding="utf-8")
     ODOO_BIN.write_text(
-        f'#!{PYTHON}\nimport odoo.cli\n\nif __name__ == "__main__":\n    odoo.cli.main()\n',
+        _COMMAND.format(python=PYTHON),
         encoding="utf-8",
     )
     ODOO_BIN.chmod(0o755)

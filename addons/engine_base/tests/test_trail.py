@@ -38,6 +38,12 @@ class TestTrail(EngineCase):
         self.assertEqual(self.rows[1].hash_previous, self.rows[0].hash_own)
         self.assertEqual(self.rows.verify(), [])
 
+    def test_steps_are_found_by_the_name_of_their_document(self):
+        rows = self.env["engine.transition"].with_user(self.quality)
+        found = rows.search([("document_name", "ilike", self.document.company_id.name)])
+        self.assertLessEqual(self.rows, found)
+        self.assertFalse(rows.search([("document_name", "ilike", "No such document")]))
+
     def test_changed_row_is_found(self):
         for column, value in (("note", "forged"), ("user_id", 1), ("done_at", "2020-01-01")):
             with self.subTest(column=column), self.env.cr.savepoint() as savepoint:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 LOCAL_OFFSET = timedelta(hours=8)
 """Moments in the files are local time of the factory (Asia/Shanghai, no summer time)."""
+EARLIEST_YEAR, LATEST_YEAR = 1950, 2199
 
 
 class Refused(ValueError):  # noqa: N818
@@ -21,11 +22,12 @@ class Refused(ValueError):  # noqa: N818
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, how to read a cell, and whether the cell may be empty."""
+    """One column: its name, how to read a cell, and whether cell or column may be missing."""
 
     name: str
     read: Callable[[str], object]
     required: bool = True
+    may_lack: bool = False
 
     def value(self, text: str | None):
         text = (text or "").strip()
@@ -33,7 +35,14 @@ class Column:
             if self.required:
                 raise Refused(f"{self.name} is empty")
             return None
+        if "\0" in text:
+            raise Refused(f"{self.name} holds a NUL character")
         return self.read(text)
+
+
+def lacking(column: Column) -> Column:
+    """Return the column as one that older files do not have."""
+    return replace(column, required=False, may_lack=True)
 
 
 def text(name: str, required: bool = True) -> Column:
@@ -54,7 +63,7 @@ def number(
 ) -> Column:
     def read(value: str) -> float:
         try:
-            parsed = float(value)
+            parsed = float(_plain(value))
         except ValueError:
             parsed = math.nan
         if not math.isfinite(parsed):
@@ -70,7 +79,7 @@ def integer(
 ) -> Column:
     def read(value: str) -> int:
         try:
-            parsed = int(value)
+            parsed = int(_plain(value))
         except ValueError:
             raise Refused(f'{name} "{value}" is not a whole number') from None
         _check_range(name, parsed, low, high)
@@ -91,9 +100,12 @@ def flag(name: str) -> Column:
 def day(name: str, required: bool = True) -> Column:
     def read(value: str) -> date:
         try:
-            return date.fromisoformat(value)
+            # Not fromisoformat(): what else it takes depends on the version of Python.
+            parsed = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
         except ValueError:
             raise Refused(f'{name} "{value}" is not a date (YYYY-MM-DD)') from None
+        _check_year(name, value, parsed)
+        return parsed
 
     return Column(name, read, required)
 
@@ -106,18 +118,31 @@ def moment(name: str, required: bool = True) -> Column:
             local = datetime.strptime(value, "%Y-%m-%d %H:%M")  # noqa: DTZ007
         except ValueError:
             raise Refused(f'{name} "{value}" is not a moment (YYYY-MM-DD HH:MM)') from None
+        _check_year(name, value, local)
         return local - LOCAL_OFFSET
 
     return Column(name, read, required)
 
 
 def codes(name: str) -> Column:
-    """Read several codes, separated by semicolons."""
+    """Read several codes, separated by semicolons; a Chinese keyboard types wide ones."""
 
     def read(value: str) -> list[str]:
-        return [code.strip() for code in value.split(";") if code.strip()]
+        return [code.strip() for code in value.replace("；", ";").split(";") if code.strip()]
 
     return Column(name, read, required=False)
+
+
+def _plain(value: str) -> str:
+    """Return the text of a number; Python would read 1_000 as one, too."""
+    if "_" in value:
+        raise ValueError(value)
+    return value
+
+
+def _check_year(name: str, value: str, day: date) -> None:
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise Refused(f'{name} "{value}" lies outside of {EARLIEST_YEAR} to {LATEST_YEAR}')
 
 
 def _check_range(name: str, value: float, low: float | None, high: float | None) -> None:

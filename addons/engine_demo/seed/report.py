@@ -6,8 +6,6 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-SHOWN_REFUSALS = 50
-
 
 @dataclass
 class Line:
@@ -51,10 +49,8 @@ class Report:
             f"{line.name:<26}{line.rows:>7}{line.accepted:>10}{line.known:>8}"
             f"{len(line.refused):>9}{line.seconds:>9.1f}{'  ' + line.note if line.note else ''}"
         )
-        for number, reason in sorted(line.refused)[:SHOWN_REFUSALS]:
+        for number, reason in sorted(line.refused):
             self._print(f"    {line.name} line {number}: {reason}")
-        if (hidden := len(line.refused) - SHOWN_REFUSALS) > 0:
-            self._print(f"    … and {hidden} more refused rows of {line.name}")
 
     def summary(self) -> int:
         """Print the sums; return the exit code: 0, or 2 when a row was refused."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import table
 from .finish import finish
-from .history import HistoryStep, OpenOrderStep
+from .history import HistoryStep, OpenOrderStep, PolicyStep
 from .report import Line, Report
 from .step import Known
 from .steps import LATER_STEPS, MASTER_STEPS, YEAR_END_STEPS
@@ -23,7 +23,8 @@ def seed(env, folder: Path, stream=None, commit=None) -> int:
     :param commit: called after each file and month; the cursor's own commit where empty
     """
     report = Report(stream)
-    steps = [*MASTER_STEPS, HistoryStep, *YEAR_END_STEPS, OpenOrderStep, *LATER_STEPS]
+    past = [PolicyStep, HistoryStep]
+    steps = [*MASTER_STEPS, *past, *YEAR_END_STEPS, OpenOrderStep, *LATER_STEPS]
     try:
         steps = check_folder(folder, steps)
     except table.BadFile as error:
@@ -38,24 +39,42 @@ def seed(env, folder: Path, stream=None, commit=None) -> int:
         step = kind(env, known, folder, report)
         step.commit = commit or env.cr.commit
         _run(env, step, report)
+        if not known.ids["company"]:  # everything else stands on it
+            report.stream.write("Nothing else is loaded without the company: correct it first.\n")
+            return 2
     finish(env, report, commit or env.cr.commit)
     return report.summary()
 
 
 def check_folder(folder: Path, steps) -> list:
-    """Return the steps whose files are there; raise for a missing or misshapen file."""
+    """Return the steps whose files are there; raise for missing or misshapen files."""
     if not folder.is_dir():
         raise table.BadFile(f"{folder} is not a folder; name the one that holds the CSV files.")
     present = [step for step in steps if not step.optional or (folder / step.file).exists()]
+    bad = []
     for step in present:
+        for name, columns in {step.file: step.columns, **getattr(step, "beside", {})}.items():
+            try:
+                table.check(folder / name, columns)
+            except table.BadFile as error:
+                bad.append(str(error))
+    if bad:
+        raise table.BadFile("\n".join(bad))
         table.check_header(folder / step.file, step.columns)
-        for name, columns in getattr(step, "beside", {}).items():
+        for name, columns in beside(step, folder).items():
             table.check_header(folder / name, columns)
     return present
 
 
+def beside(step, folder: Path) -> dict:
+    """Return {file: columns} of what a step reads beside its own file."""
+    optional = getattr(step, "beside_optional", {})
+    there = {name: columns for name, columns in optional.items() if (folder / name).exists()}
+    return {**getattr(step, "beside", {}), **there}
+
+
 def _run(env, step, report: Report) -> None:
-    files = [step.file, *getattr(step, "beside", {})]
+    files = [step.file, *beside(step, step.folder)]
     digests = {name: table.digest(step.folder / name) for name in files}
     parameters = env["ir.config_parameter"].sudo()
     if all(parameters.get_param(STAMP + name) == value for name, value in digests.items()):

@@ -32,7 +32,14 @@ SILENT = {
     "lang": "en_US",
     "tz": "Asia/Shanghai",
 }
-REFUSALS = (UserError, AccessError, MissingError, psycopg2.IntegrityError, psycopg2.DataError)
+REFUSALS = (
+    Refused,
+    UserError,
+    AccessError,
+    MissingError,
+    psycopg2.IntegrityError,
+    psycopg2.DataError,
+)
 _DETAIL = re.compile(r"DETAIL:\s*(.*)")
 
 
@@ -48,6 +55,10 @@ class Known:
         for name, res_id in rows:
             kind, _, code = name.partition("/")
             self.ids[kind][code] = res_id
+
+    def has(self, kind: str, code: str) -> bool:
+        """Tell whether a row of this code is in the database."""
+        return _name(code) in self.ids[kind]
 
     def find(self, kind: str, code: str | None, required: bool = True) -> int | bool:
         """Return the id of what ``kind`` calls ``code``; :class:`Refused` when there is none."""
@@ -99,6 +110,8 @@ class Step:
         started = time.monotonic()
         table = read(self.folder / self.file, self.columns, self.key)
         line = Line(self.file, rows=table.read_count)
+        if table.ignored:
+            line.note = f"ignored column(s): {', '.join(table.ignored)}"
         line.known = self.leave_out_known(table)
         line.accepted = self.load(table)
         line.refused = table.refused
@@ -109,8 +122,7 @@ class Step:
         return "/".join(str(row[name]) for name in self.key)
 
     def leave_out_known(self, table: Table) -> int:
-        ids = self.known.ids[self.kind]
-        fresh = [row for row in table.rows if _name(self.code(row)) not in ids]
+        fresh = [row for row in table.rows if not self.known.has(self.kind, self.code(row))]
         if fresh and (natural := self.existing([self.code(row) for row in fresh])):
             self.known.remember(self.kind, self.model, list(natural.items()))
             fresh = [row for row in fresh if self.code(row) not in natural]
@@ -221,4 +233,5 @@ def attempt(env, make: Callable, describe: Callable[[Exception], str]):
 
 
 def _name(code: str) -> str:
-    return str(code).replace(".", "_").replace(" ", "_")
+    """Return a code as an external id takes it: without a dot, and another one for each code."""
+    return str(code).replace("%", "%25").replace(".", "%2E").replace(" ", "%20")

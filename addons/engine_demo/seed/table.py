@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Table:
     name: str
     rows: list[Row] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    """Columns that nobody asked for."""
     read_count: int = 0
 
     def refuse(self, row: Row, reason: str) -> None:
@@ -56,34 +58,71 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def check_header(path: Path, columns: Sequence[Column]) -> None:
-    """Raise :class:`BadFile` unless the file is there, readable and has every column."""
-    header = next(csv.reader(io.StringIO(_content(path))), None)
+def check(path: Path, columns: Sequence[Column]) -> None:
+    """Raise :class:`BadFile` unless the file is there, readable and has every column once."""
+    rows = _rows(path)
+    header = _header(next(rows, (0, []))[1])
+    for _row in rows:  # to the end: a quotation mark left open swallows what follows
+        pass
     if not header:
         raise BadFile(f"{path} is empty; its first line has to name the columns.")
-    if missing := [column.name for column in columns if column.name not in header]:
+    needed = [column.name for column in columns if not column.may_lack]
+    if missing := [name for name in needed if name not in header]:
         raise BadFile(
             f"{path} lacks the column(s) {', '.join(missing)}; "
             f"its header has {', '.join(header)}. Columns are separated by commas."
         )
+    if twice := sorted({name for name in header if name and header.count(name) > 1}):
+        raise BadFile(f"{path} names the column(s) {', '.join(twice)} twice; remove one of each.")
 
 
 def read(path: Path, columns: Sequence[Column], key: Sequence[str]) -> Table:
     """Return the good rows of a file; bad cells and repeated keys are refused."""
     table, seen = Table(path.name), {}
-    reader = csv.DictReader(io.StringIO(_content(path)))
-    for cells in reader:
+    rows = _rows(path)
+    header = _header(next(rows)[1])
+    table.ignored = sorted({*header} - {column.name for column in columns} - {""})
+    for line, cells in rows:
         table.read_count += 1
-        row = Row(reader.line_num, {})
+        row = Row(line, {})
         try:
-            _check_width(cells)
-            row.values = {column.name: column.value(cells[column.name]) for column in columns}
+            _check_width(cells, header)
+            by_name = dict(zip(header, cells, strict=True))
+            row.values = {column.name: column.value(by_name.get(column.name)) for column in columns}
             _check_key(row, key, seen)
         except Refused as refusal:
             table.refuse(row, str(refusal))
         else:
             table.rows.append(row)
     return table
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield the line that each row begins in, and its cells; None for one that is not CSV.
+
+    Empty rows, which spreadsheets leave behind, are passed over.
+    """
+    reader = csv.reader(io.StringIO(_content(path)), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if reader.line_num > line or "unexpected end" in str(error):
+                raise BadFile(
+                    f"{path} line {line}: a quotation mark is opened there and not closed; "
+                    "inside of a quoted cell it is written twice."
+                ) from None
+            yield line, None
+        else:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+
+
+def _header(cells: list[str] | None) -> list[str]:
+    return [cell.strip() for cell in cells or ()]
 
 
 def _content(path: Path) -> str:
@@ -95,10 +134,12 @@ def _content(path: Path) -> str:
         raise BadFile(f"{path} is not UTF-8; save it as “CSV UTF-8”.") from None
 
 
-def _check_width(cells: dict) -> None:
-    if None in cells:
+def _check_width(cells: list[str] | None, header: list[str]) -> None:
+    if cells is None:
+        raise Refused("not CSV: a quotation mark amid the text of a quoted cell, or a huge cell")
+    if len(cells) > len(header):
         raise Refused("more cells than the header has columns (a comma without quotes?)")
-    if None in cells.values():
+    if len(cells) < len(header):
         raise Refused("fewer cells than the header has columns")
 
 
@@ -114,4 +155,4 @@ def _check_key(row: Row, key: Sequence[str], seen: dict) -> None:
 
 def count(path: Path) -> int:
     """Return the number of rows below the header."""
-    return sum(1 for _row in csv.DictReader(io.StringIO(_content(path))))
+    return sum(1 for _row in _rows(path)) - 1

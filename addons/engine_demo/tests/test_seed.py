@@ -75,6 +75,53 @@ class TestSeed(SeedCase):
         self.assertIn("lacks the column(s)", printed)
         self.assertEqual(self.env.company.name, companies)
 
+    def test_codes_that_differ_by_a_dot_or_a_blank_are_different(self):
+        """An external id takes neither, so that FUE 1, FUE.1 and FUE_1 were once the same."""
+
+        def spoil(rows):
+            for row, code in zip(rows, ("FUE 1", "FUE.1", "FUE_1", "FUE%201"), strict=False):
+                row["code"] = code
+            return rows
+
+        self.change("parts.csv", spoil)
+        self.change("stock.csv", lambda rows: [{**rows[0], "part": "FUE.1"}])
+        self.change("fault_parts.csv", lambda rows: [{**rows[0], "part": "FUE.1"}])
+        self.change("fault_causes.csv", lambda rows: [{**rows[0], "parts": "FUE.1"}])
+        code, printed = self.seed()
+        self.assertEqual(self.line(printed, "parts.csv"), (5, 5, 0, 0), printed)
+        stocked = self.env["stock.quant"].search(
+            [("location_id.usage", "=", "internal"), ("product_id.default_code", "like", "FUE")]
+        )
+        self.assertEqual(stocked.product_id.mapped("default_code"), ["FUE.1"])
+        code, printed = self.seed()
+        self.assertEqual((code, self.line(printed, "parts.csv")), (0, (5, 0, 5, 0)))
+
+    def test_company_that_is_refused_ends_the_run_in_a_sentence(self):
+        self.change("company.csv", lambda rows: [{**rows[0], "province": "Atlantis"}])
+        code, printed = self.seed()
+        self.assertEqual(code, 2)
+        self.assertIn("company.csv line 2: unknown province Atlantis", printed)
+        self.assertIn("Nothing else is loaded", printed)
+        self.assertNotIn("parts.csv", printed)
+
+    def test_second_company_is_refused(self):
+        self.seed()
+        self.change("company.csv", lambda rows: [{**rows[0], "code": "OTHER", "name": "X"}])
+        name = self.env.company.name
+        code, printed = self.seed()
+        self.assertEqual((code, self.env.company.name), (2, name))
+        self.assertIn("company.csv line 2: only one company can be loaded", printed)
+
+    def test_every_bad_file_is_named_at_once(self):
+        (self.folder / "parts.csv").write_text("code;name\nX;Y\n", encoding="utf-8")
+        (self.folder / "customers.csv").write_bytes("code,name\nC1,发动机".encode("gbk"))
+        sops = (self.folder / "sops.csv").read_text(encoding="utf-8")
+        (self.folder / "sops.csv").write_text(f'{sops}SOP-X,"open,,,\n', encoding="utf-8")
+        code, printed = self.seed()
+        self.assertEqual((code, len(printed.splitlines())), (2, 3), printed)
+        for words in ("parts.csv lacks", "customers.csv is not UTF-8", "sops.csv line 4: a quot"):
+            self.assertIn(words, printed)
+
     def test_factory_is_set_up(self):
         self.seed()
         company = self.env.company

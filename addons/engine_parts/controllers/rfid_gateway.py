@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import zlib
 
 from werkzeug.exceptions import BadRequest
 
 from odoo import http
-from odoo.http import request
+from odoo.http import DEFAULT_MAX_CONTENT_LENGTH, request
+
+_GZIP = b"\x1f\x8b"
 
 
 class RfidGateway(http.Controller):
@@ -21,11 +24,12 @@ class RfidGateway(http.Controller):
     def events(self, reader, **query):
         """Take in a body of events as Impinj, Zebra and LLRP gateways post them.
 
-        The body is a JSON list, one event, or one event a line. The key of the batch is the header
-        ``Batch-Key``, or what the body is: the same body again changes nothing.
+        The body is a JSON list, one event, or one event a line, also packed by gzip. The key of
+        the batch is the header ``Batch-Key``, or what the body is: the same body again changes
+        nothing.
         """
         body = request.httprequest.get_data()
-        content = _content(body)
+        content = _content(_unpacked(body))
         key = request.httprequest.headers.get("Batch-Key")
         if isinstance(content, dict) and "reads" in content:
             key, content = key or content.get("batch"), content["reads"]
@@ -47,3 +51,17 @@ def _content(body):
             return [json.loads(line) for line in text.splitlines() if line.strip()]
     except ValueError as error:
         raise BadRequest(f"The body is no JSON: {error}") from error
+
+
+def _unpacked(body):
+    """Return a body without its gzip, which may not unpack to more than a body may be."""
+    if not body.startswith(_GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        text = unpacker.decompress(body, DEFAULT_MAX_CONTENT_LENGTH)
+    except zlib.error as error:
+        raise BadRequest(f"The body is no gzip: {error}") from error
+    if not unpacker.eof:
+        raise BadRequest("The body is cut off, or unpacks to more than is taken.")
+    return text

@@ -1,4 +1,4 @@
-"""Reads in CSV: comma, semicolon or tab between the columns, which the first line names."""
+"""Reads in CSV: comma, semicolon, tab or bar between the columns, which the first line names."""
 
 from __future__ import annotations
 
@@ -9,19 +9,14 @@ from typing import TextIO
 
 import numpy as np
 
+from . import rfid_names, text_file
 from .refusal import Refusal
 from .rfid_reads import Reads, nothing
 
 PORTION = 10_000  # rows
 _CHARACTERS = 1 << 20
 _LONGEST_CELL = 2_000  # characters; a quotation mark without its other swallows lines
-_SEPARATORS = ",;\t"
-_COLUMNS = {
-    "epc": {"epc", "epchex", "epc_hex", "idhex", "tag", "标签", "电子标签"},
-    "at": {"at", "time", "timestamp", "read_at", "lastseentime", "时间", "读取时间"},
-    "antenna": {"antenna", "antennaport", "antenna_port", "ant", "天线"},
-    "rssi": {"rssi", "peakrssi", "peak_rssi", "rssi_dbm", "信号", "信号强度"},
-}
+_READ = ("epc", "at", "antenna", "rssi")
 
 
 def portions(begin: str, file: TextIO) -> Iterator[Reads]:
@@ -33,9 +28,10 @@ def portions(begin: str, file: TextIO) -> Iterator[Reads]:
     :raise Refusal: the first line does not name the columns, or a line does not end
     """
     block = begin + file.readline()
-    head = block.splitlines(keepends=True)[0]
+    head, block = _first_line(block)
+    if head.startswith("sep="):  # for Excel, which separator follows
+        head, block = _first_line(block)
     separator, places = _columns(head)
-    block = block[len(head) :]
     start = 0
     while block and '"' not in block:
         reads, count = _of_block(block, start, separator, places)
@@ -74,14 +70,16 @@ def _is_even(block: str, separator: str, names: int) -> bool:
     return bool(lines[:, -1].all()) and not lines[:, :-1].any()
 
 
+def _first_line(text: str) -> tuple[str, str]:
+    line = text.splitlines(keepends=True)[0] if text else ""
+    return line, text[len(line) :]
+
+
 def _columns(line: str) -> tuple[str, tuple]:
     """Return what separates the columns, and their places."""
-    for separator in _SEPARATORS:
-        names = [name.strip().lower() for name in next(csv.reader([line], delimiter=separator))]
-        places = tuple(
-            next((place for place, name in enumerate(names) if name in known), None)
-            for known in _COLUMNS.values()
-        )
+    for separator in text_file.SEPARATORS:
+        names = [rfid_names.column(name) for name in next(csv.reader([line], delimiter=separator))]
+        places = tuple(names.index(name) if name in names else None for name in _READ)
         if places[0] is not None and places[1] is not None:
             return separator, places
     raise Refusal("no_columns")

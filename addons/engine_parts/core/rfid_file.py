@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import hashlib
 import io
@@ -10,13 +9,12 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from . import rfid_csv, rfid_json
+from . import rfid_csv, rfid_json, text_file
 from .refusal import Refusal
 from .rfid_reads import Reads
 
 _CHARACTERS = 1 << 20
 _GZIP = b"\x1f\x8b"
-_ENCODINGS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def digest(file: BinaryIO) -> str:
@@ -32,7 +30,7 @@ def portions(file: BinaryIO) -> Iterator[Reads]:
     """Yield the reads of a file in portions.
 
     What the file is follows from its beginning: a JSON list, an object with the list ``reads``, one
-    JSON object a line, else CSV. UTF-8, or UTF-16 where a byte order mark says so.
+    JSON object a line, else CSV; in the encodings of ``text_file``.
 
     :raise Refusal: a CSV without the columns, JSON that breaks off, no text, or damaged
     """
@@ -56,8 +54,9 @@ def portions(file: BinaryIO) -> Iterator[Reads]:
 def _text(file: BinaryIO) -> io.TextIOWrapper:
     if _begin(file, len(_GZIP)) == _GZIP:
         file = gzip.GzipFile(fileobj=file)
-    encoding = _ENCODINGS.get(_begin(file, 2), "utf-8-sig")
-    return io.TextIOWrapper(file, encoding=encoding, newline="")
+    return io.TextIOWrapper(
+        file, encoding=text_file.encoding(_begin(file, text_file.LOOKED_AT)), newline=""
+    )
 
 
 def _begin(file: BinaryIO, length: int) -> bytes:

@@ -178,7 +178,7 @@ def antenna_number(value) -> int:
 
     :raise Refusal: it is no such number
     """
-    if value is None or value == "":
+    if value is None or _is_blank(value):
         return 0
     try:
         number = -1 if isinstance(value, (bool, float)) else int(value)
@@ -197,7 +197,7 @@ def signal_dbm(value) -> float | None:
     >>> signal_dbm("-56,5"), signal_dbm("")
     (-56.5, None)
     """
-    if value is None or value == "":
+    if value is None or _is_blank(value):
         return None
     try:
         text = value.replace(",", ".") if isinstance(value, str) else value
@@ -208,6 +208,10 @@ def signal_dbm(value) -> float | None:
     if not low <= number <= high:
         raise Refusal("signal", value=f"{value!s:.60}")
     return number
+
+
+def _is_blank(value) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _numbers(

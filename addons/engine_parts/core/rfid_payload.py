@@ -1,9 +1,9 @@
 """What RFID readers send, in their own words, as rows of (index, EPC, time, antenna, dBm).
 
-Shapes: ours (``epc, at, antenna, rssi``), the tag events of Impinj's IoT device interface, the tag
-events of Zebra's IoT Connector, LLRP reports as JSON and as binary messages in hexadecimal. Which
-encoding an EPC has follows from the shape, never from a guess: sixteen hexadecimal digits are a
-base64 text as well.
+Shapes: ours (``epc, at, antenna, rssi``, or what others call them), the tag events of Impinj's IoT
+device interface, the tag events of Zebra's IoT Connector, LLRP reports as JSON and as binary
+messages in hexadecimal. Which encoding an EPC has follows from the shape, never from a guess:
+sixteen hexadecimal digits are a base64 text as well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from . import llrp
+from . import llrp, rfid_names
 from .refusal import Refusal
 from .rfid_reads import Reads
 
@@ -70,6 +70,8 @@ def _reads(event) -> list[tuple]:
     if "data" in event:
         tags = event["data"] if isinstance(event["data"], list) else [event["data"]]
         return [_zebra(tag, event) for tag in tags]
+    if read := _named_otherwise(event):
+        return [read]
     if "TagReportData" in event:
         reports = event["TagReportData"]
         return [_llrp(report) for report in (reports if isinstance(reports, list) else [reports])]
@@ -80,11 +82,27 @@ def _reads(event) -> list[tuple]:
     raise _no_read(event)
 
 
+def _named_otherwise(event: dict) -> tuple | None:
+    """Return our four values of an event that calls them in another way, as columns of a CSV.
+
+    >>> _named_otherwise({"idHex": "AB12", "timestamp": "2026-11-24T08:00:00Z", "Peak RSSI": -50})
+    ('AB12', '2026-11-24T08:00:00Z', None, -50)
+    """
+    if "eventType" in event or event.get("type") in _EPCIS:
+        return None
+    read = {rfid_names.column(name): value for name, value in event.items()}
+    if "epc" not in read or "at" not in read:
+        return None
+    return tuple(map(read.get, ("epc", "at", "antenna", "rssi")))
+
+
 def _no_read(event: dict) -> Refusal:
     if "eventType" in event:
         return Refusal("other_event", event=f"{event['eventType']!s:.60}")
     if "epcisBody" in event or "epcList" in event or event.get("type") in _EPCIS:
         return Refusal("epcis")
+    if "data" in event and "type" in event:  # a heartbeat of Zebra's
+        return Refusal("other_event", event=f"{event['type']!s:.60}")
     if "epc" in event:
         return Refusal("no_at_field")
     return Refusal("no_epc_field") if "at" in event else Refusal("no_epc_at")
@@ -95,12 +113,14 @@ def _impinj(event: dict) -> tuple:
     tag = event["tagInventoryEvent"]
     code = tag.get("epcHex") or _from_base64(tag.get("epc"))
     rssi = tag.get("peakRssiCdbm")
-    at = tag.get("lastSeenTime") or event.get("timestamp")
-    return code, at, tag.get("antennaPort"), None if rssi is None else rssi / 100
+    at = tag.get("lastSeenTime") or event.get("timestamp") or tag.get("firstSeenTime")
+    return code, at, tag.get("antennaPort"), None if rssi is None else float(rssi) / 100
 
 
 def _zebra(tag: dict, event: dict) -> tuple:
     """Zebra: ``idHex``; time as ISO 8601 or as milliseconds since 1970, with the tag or around."""
+    if "idHex" not in tag and "type" in event:
+        raise _no_read(event)
     at = tag.get("timestamp") or event.get("timestamp")
     return tag.get("idHex"), at, tag.get("antenna"), tag.get("peakRssi")
 

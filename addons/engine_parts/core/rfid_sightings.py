@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -67,6 +68,11 @@ class Sightings:
         return replace(
             self, first_us=self.first_us + by_us, last_us=self.last_us + by_us, span=None
         )
+
+    def months(self, span_us: int) -> list[datetime]:
+        """Return the first moment of each month, UTC, in which a span of these begins."""
+        months = (self.span * span_us).astype("datetime64[us]").astype("datetime64[M]")
+        return np.unique(months).astype("datetime64[us]").tolist()
 
     def rows(self, chosen) -> Sightings:
         """Return some of the rows, by a mask, places or a slice."""

@@ -70,12 +70,19 @@ COUNT = Workflow(
     ),
 )
 
-# A tag is printed, put on a part or a box, and taken out of use; it is never used a second time.
-# Who may write tags may take the steps.
+# A tag is printed, put on a part or a box, goes out with an issue at which it was scanned (and may
+# come back), and is taken out of use; it is never used for another part. Who may write tags may
+# take the steps.
 RFID_TAG = Workflow(
-    states={"printed": "Printed", "commissioned": "In Use", "retired": "Retired"},
+    states={
+        "printed": "Printed",
+        "commissioned": "In Use",
+        "issued": "Issued",
+        "retired": "Retired",
+    },
     arrows=(
-        arrow("commission", "printed", to="commissioned"),
-        arrow("retire", "printed", "commissioned", to="retired"),
+        arrow("commission", "printed", "issued", to="commissioned"),
+        arrow("issue", "commissioned", to="issued"),
+        arrow("retire", "printed", "commissioned", "issued", to="retired"),
     ),
 )

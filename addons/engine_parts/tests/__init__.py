@@ -6,6 +6,7 @@ from .count import test_bulk_apply
 from .count import test_bulk_entry
 from .count import test_count
 from .count import test_count_doors
+from .count import test_count_goods
 from .count import test_count_moves
 from .count import test_count_sheet
 from .count import test_killed
@@ -15,6 +16,7 @@ from .issue import test_browser_issue
 from .issue import test_changed_after_signing
 from .issue import test_confirmation
 from .issue import test_beside_batch_transfers
+from .issue import test_detours
 from .issue import test_doors_after_signing
 from .issue import test_issue
 from .issue import test_other_doors
@@ -46,4 +48,5 @@ from .rfid import test_rfid_screens
 from .rfid import test_scan
 from .rfid import test_tag
 from .rfid import test_tag_commissioning
+from .rfid import test_tag_issue
 from .rfid import test_written

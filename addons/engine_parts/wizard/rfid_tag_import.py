@@ -5,6 +5,8 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..core import rfid_names, text_file
+
 
 class EngineRfidTagImport(models.TransientModel):
     """Tags from a CSV file: ``epc, part, lot, quantity``; all but the EPC may be empty."""
@@ -45,14 +47,19 @@ class EngineRfidTagImport(models.TransientModel):
         }
 
     def _rows(self):
+        content = base64.b64decode(self.data)
         try:
-            text = base64.b64decode(self.data).decode("utf-8-sig")
+            text = content.decode(text_file.encoding(content))
         except UnicodeDecodeError as error:
             raise UserError(
                 self.env._("%(file)s is not UTF-8. Save it as CSV UTF-8.", file=self.file_name)
             ) from error
-        lines = csv.DictReader(io.StringIO(text))
-        names = [(name or "").strip().lower() for name in lines.fieldnames or ()]
+        separator = text_file.separator(text.partition("\n")[0])
+        lines = csv.DictReader(io.StringIO(text), delimiter=separator)
+        names = [
+            "epc" if rfid_names.column(name) == "epc" else name.strip().lower()
+            for name in lines.fieldnames or ()
+        ]
         if "epc" not in names:
             raise UserError(
                 self.env._(

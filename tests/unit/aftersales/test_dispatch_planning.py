@@ -227,14 +227,14 @@ def cases(draw):
     return draw(jobs_of([person.key for person in people])), people
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_hard_rules_hold_and_every_job_has_its_say(case):
     jobs, people = case
     check(made_of(jobs, people), jobs, people)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases())
 def test_no_low_level_job_stands_in_the_way_of_a_high_one(case):
     jobs, people = case
@@ -251,7 +251,7 @@ def test_no_low_level_job_stands_in_the_way_of_a_high_one(case):
             assert left.job in [u.job for u in again.unassigned]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cases())
 def test_the_same_input_gives_the_same_plan(case):
     assert made_of(*case) == made_of(*case)

@@ -37,7 +37,7 @@ def test_any_text_is_read_without_an_error(text):
 
 
 def test_time_of_reading_is_bounded():
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in ("SPN" * 7_000, "SPN 1 " * 4_000, "1/" * 10_000, " " * 20_000):
         fault_text.read(text, is_code_field=True)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

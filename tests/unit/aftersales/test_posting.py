@@ -47,7 +47,7 @@ def orders(draw):
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(orders(), st.sampled_from((None, PROVISION)))
 def test_entry_is_balanced_and_its_cost_side_is_what_stock_has_not_booked(lines, provision):
     made = items(lines, provision)
@@ -57,7 +57,7 @@ def test_entry_is_balanced_and_its_cost_side_is_what_stock_has_not_booked(lines,
     assert all(item.units for item in made)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(orders(), st.sampled_from((None, PROVISION)))
 def test_every_account_and_centre_bears_its_lines_to_the_cent(lines, provision):
     ledger = Counter()
@@ -75,7 +75,7 @@ def test_every_account_and_centre_bears_its_lines_to_the_cent(lines, provision):
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(orders())
 def test_each_line_is_tied_to_one_item_at_most(lines):
     tied = Counter(key for item in items(lines, PROVISION) for key in item.keys)
@@ -84,7 +84,7 @@ def test_each_line_is_tied_to_one_item_at_most(lines):
     assert set(tied) <= moved
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(orders())
 def test_provision_pays_for_warranty_and_for_nothing_else(lines):
     used = sum(item.units for item in items(lines, PROVISION) if item.account == PROVISION.used)
@@ -117,7 +117,7 @@ def test_ten_thousand_random_orders_stay_balanced():
         assert booked + cost == sum(line.units for line in lines)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(amounts, st.lists(st.integers(0, 10_000), max_size=20))
 def test_shares_add_up_to_the_total(total, weights):
     given_out = shares(total, weights)

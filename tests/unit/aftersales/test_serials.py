@@ -30,8 +30,8 @@ def test_any_text_is_searched_without_an_error(text):
 
 
 def test_time_of_the_search_is_bounded():
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in ("A1 " * 300_000, "a" * 900_000, "serial " * 100_000, " " * 10**6):
         serials.candidates(text[: mail_text.TEXT_MAX])
         serials.labelled(text[: mail_text.TEXT_MAX])
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

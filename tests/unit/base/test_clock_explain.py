@@ -106,7 +106,7 @@ def test_working_intervals_without_pauses_are_the_limit(case):
     assert elapsed(work, start, due, pauses) == limit
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_due_is_the_same_counted_minute_by_minute(case):
     """The oracle walks over single minutes and knows neither sums nor bisection."""

@@ -69,7 +69,7 @@ def test_due_is_the_first_such_moment(work, start, span, pauses):
         assert elapsed(work, at(start), due - MINUTE, pauses) < span
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(working_times(), moments, spans, pause_lists)
 def test_due_is_the_same_counted_minute_by_minute(work, start, span, pauses):
     due = due_or_none(work, at(start), span, pauses)

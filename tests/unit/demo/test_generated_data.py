@@ -4,6 +4,8 @@ import csv
 import subprocess
 import sys
 from collections import Counter
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,39 @@ def test_temporary_engineers_work_in_their_time_only():
     ]
     assert times
     assert outside == []
+
+
+def test_nobody_works_more_than_a_day_has():
+    sums = Counter()
+    for row in rows("service_order_hours.csv"):
+        sums[row["engineer"], row["date"]] += float(row["hours"])
+    assert max(sums.values()) <= 16
+
+
+def test_times_of_one_engineer_never_overlap():
+    times = {}
+    for row in rows("service_order_hours.csv"):
+        if row["start"]:
+            start = datetime.fromisoformat(row["start"])
+            end = start + timedelta(hours=float(row["hours"]))
+            times.setdefault(row["engineer"], []).append((start, end))
+    assert len(times) > 10
+    for own in times.values():
+        own.sort()
+        assert all(one[1] <= other[0] for one, other in pairwise(own))
+
+
+def test_bills_come_between_signature_and_posting():
+    orders = {row["code"]: row for row in rows("service_orders.csv")}
+    late = [
+        row
+        for row in rows("vendor_bills.csv")
+        if row["order"]
+        and not orders[row["order"]]["confirmed_at"][:10]
+        <= row["date"]
+        <= orders[row["order"]]["costed_at"][:10]
+    ]
+    assert late == []
 
 
 def test_fuel_waxes_in_winter_only():

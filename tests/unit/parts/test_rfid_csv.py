@@ -34,13 +34,32 @@ def test_csv_with_empty_lines_is_taken():
     assert found == [(1, EPC, AT, None, None)]
 
 
-@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
 def test_csv_with_other_separators(separator):
     lines = [["电子标签", "时间", "天线", "信号"], [EPC, AT, "2", "-50,5"]]
     text = "\n".join(separator.join(cells) for cells in lines)
     assert rows(text) == [(0, EPC, AT, "2", "-50,5")]
     assert rows(text.encode("utf-8-sig")) == rows(text)
     assert rows(text.encode("utf-16")) == rows(text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "EPC Id,Last Seen Time,Antenna ID,PeakRSSI",
+        "Tag ID,Read Time,Antenna Port,Peak RSSI (dBm)",
+        "idHex,timestamp,ant,peak_rssi",
+        "EPC编码,读取时间,天线号,信号强度(dBm)",
+        "sep=,\nepc,at,antenna,rssi",
+    ],
+)
+def test_columns_as_other_programs_name_them(head):
+    assert rows(f"{head}\n{EPC},{AT},2,-50\n") == [(0, EPC, AT, "2", "-50")]
+
+
+def test_file_that_excel_wrote_in_china():
+    text = f"标签,时间,备注\n{EPC},{AT},货架七\n"
+    assert rows(text.encode("gbk")) == rows(text) == [(0, EPC, AT, None, None)]
 
 
 def test_line_that_does_not_end_is_refused():

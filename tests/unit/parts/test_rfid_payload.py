@@ -85,6 +85,7 @@ def test_llrp_as_json():
         ({"data": [5]}, "not a read"),
         ({"type": "ObjectEvent", "epcList": ["urn:epc:id:sgtin:1.2.3"]}, "EPCIS"),
         ({"eventType": "inventoryStatus"}, "no read of a tag but an event inventoryStatus"),
+        ({"data": {"cpu": 1}, "type": "heartBeat"}, "no read of a tag but an event heartBeat"),
         ({"tagInventoryEvent": None}, "not a read"),
         ({"tagInventoryEvent": {}}, "no EPC"),
         ({"tagInventoryEvent": {"epc": "***"}}, "neither hexadecimal nor base64"),
@@ -97,6 +98,23 @@ def test_what_is_no_read_says_so_and_leaves_the_others(event, reason):
     assert isinstance(bad[1], ValueError)
     assert reason in str(bad[1])
     assert good[:2] == (1, HEX)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"epcHex": HEX, "timestamp": "2026-11-24T08:00:00Z", "antennaPort": 2, "peakRssi": -50},
+        {"EPC": HEX, "Last Seen": "2026-11-24T08:00:00Z", "Antenna": 2, "RSSI": -50},
+        {"tag_id": HEX, "time": "2026-11-24T08:00:00Z", "antenna": 2, "rssi": -50},
+    ],
+)
+def test_flat_reads_by_other_names(event):
+    assert one(event) == (0, HEX, "2026-11-24T08:00:00Z", 2, -50)
+
+
+def test_impinj_signal_as_text_and_first_seen_where_nothing_else_is():
+    tag = {"epcHex": HEX, "peakRssiCdbm": "-5150", "firstSeenTime": "2026-11-24T08:00:00Z"}
+    assert one({"tagInventoryEvent": tag}) == (0, HEX, "2026-11-24T08:00:00Z", None, -51.5)
 
 
 def test_zebra_with_several_tags_in_one_event():

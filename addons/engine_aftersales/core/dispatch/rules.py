@@ -5,7 +5,6 @@ A broken rule is a :class:`~.model.Reason`; the calendar is kept by the shifts t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil, floor
 

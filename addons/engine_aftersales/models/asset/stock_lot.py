@@ -57,6 +57,11 @@ class StockLot(models.Model):
         "Number of Service Orders", compute="_compute_service_order_count", groups="base.group_user"
     )
 
+    # Customers read their engines in the portal, and over the API: not what they cost us.
+    avg_cost = fields.Monetary(groups="base.group_user")
+    total_value = fields.Monetary(groups="base.group_user")
+    note = fields.Html(groups="base.group_user")
+
     _engine_serial_key_idx = models.Index("(serial_key) WHERE is_engine")
 
     @api.depends("name")

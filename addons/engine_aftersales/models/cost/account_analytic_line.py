@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .cost_dimension import COST_DIMENSIONS
+
 # What of a posted line decides about money.
 _MONEY = {
     "amount",
@@ -32,6 +34,8 @@ _MONEY = {
     "correction_reason",
     "is_corrected",
 }
+# What the reports group it by, as it was on the day of the cost.
+_DIMENSIONS = {"service_bearer", *COST_DIMENSIONS}
 
 
 class AccountAnalyticLine(models.Model):
@@ -70,7 +74,7 @@ class AccountAnalyticLine(models.Model):
     def write(self, vals):
         if "repair_id" in vals and not self.env["repair.order"]._in_transition():
             raise UserError(self.env._("Log the hours on the service order itself."))
-        money = _MONEY | set(self._get_plan_fnames())
+        money = _MONEY | _DIMENSIONS | set(self._get_plan_fnames())
         if vals.keys() & money:
             self._refuse_service_lines()
         return super().write(vals)

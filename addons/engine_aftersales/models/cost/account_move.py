@@ -107,6 +107,12 @@ class AccountMove(models.Model):
         self._refuse_service_entries()
         return super()._reverse_moves(default_values_list, cancel=cancel)
 
+    def _only_moves_cost(self):
+        """Tell whether the entry takes as much cost away from the order as it books."""
+        self.ensure_one()
+        cost = self.line_ids.filtered(lambda item: item.service_cost_side == "cost")
+        return self.company_currency_id.is_zero(sum(cost.mapped("balance")))
+
     def _refuse_service_entries(self):
         self.sudo().line_ids._refuse_service_items()
 
@@ -128,6 +134,9 @@ class AccountMoveLine(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items._refuse_service_items()
+        # Core lets balanced items join an entry that is posted.
+        posted = items.sudo().filtered(lambda item: item.parent_state == "posted")
+        posted.move_id._refuse_service_entries()
         return items
 
     def write(self, vals):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -6,27 +6,6 @@ class AccountMove(models.Model):
     """Invoices of service orders: made by the order's own button, and silent about stock."""
 
     _inherit = "account.move"
-
-    billed_order_id = fields.Many2one(
-        "repair.order",
-        "Invoices Service Order",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="This invoice charges that order; its parts were valued when they were consumed.",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        moves._check_billing_link()  # afterwards: a default_… key in the context sets it, too
-        return moves
-
-    def write(self, vals):
-        if "billed_order_id" in vals:
-            self._check_billing_link(is_forced=True)
-        return super().write(vals)
 
     def copy(self, default=None):
         if not self.env["repair.order"]._in_transition():
@@ -55,13 +34,6 @@ class AccountMove(models.Model):
         credits_ = super(AccountMove, linked)._reverse_moves(defaults, cancel=cancel)
         return credits_.with_env(self.env)
 
-    def _check_billing_link(self, is_forced=False):
-        """Raise when a client says that an invoice charges a service order."""
-        if not self.env["repair.order"]._in_transition() and (is_forced or self.billed_order_id):
-            raise UserError(
-                self.env._("An invoice of a service order is made with the button of the order.")
-            )
-
     def _is_standing(self):
         """Tell whether an invoice of a service order still charges it."""
         self.ensure_one()
@@ -85,33 +57,6 @@ class AccountMove(models.Model):
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
-
-    billed_cost_id = fields.Many2one(
-        "engine.service.cost",
-        "Invoices Cost",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        if items.billed_cost_id:
-            items.filtered("billed_cost_id")._check_cost_link()
-        return items
-
-    def write(self, vals):
-        if "billed_cost_id" in vals:
-            self._check_cost_link()
-        return super().write(vals)
-
-    def _check_cost_link(self):
-        if not self.env["repair.order"]._in_transition():
-            raise UserError(
-                self.env._("An invoice of a service order is made with the button of the order.")
-            )
 
     def _eligible_for_stock_account(self):
         """Book no cost of goods sold for parts that a service order consumed and booked."""

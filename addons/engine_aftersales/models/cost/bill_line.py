@@ -84,6 +84,14 @@ class AccountMoveLine(models.Model):
                         line=line.name or line.move_id.display_name,
                     )
                 )
+            if line.deductible_amount != 100:
+                order._refuse(
+                    self.env._(
+                        "%(line)s is private in part. Put what the company bears on a line of its "
+                        "own.",
+                        line=line.name or line.move_id.display_name,
+                    )
+                )
             if line.product_id.is_storable:
                 order._refuse(
                     self.env._(
@@ -93,25 +101,16 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
-    def _service_cost_amount(self):
-        """Return what the bill line costs, with the tax that is not deductible."""
-        self.ensure_one()
-        currency = self.company_currency_id
-        lost = sum(
-            tax["amount"]
-            for tax in self.tax_ids.compute_all(
-                self.price_unit * (1 - (self.discount or 0.0) / 100.0),
-                currency=self.currency_id,
-                quantity=self.quantity,
-                product=self.product_id,
-                partner=self.partner_id,
-                is_refund=self.move_id.move_type == "in_refund",
-            )["taxes"]
-            if tax["account_id"] in (False, self.account_id.id)
-        )
-        sign = -1 if self.move_id.move_type == "in_refund" else 1
-        rate = self.balance / self.amount_currency if self.amount_currency else 1.0
-        return currency.round(self.balance + currency.round(sign * lost * rate))
+    def _service_cost_amounts(self):
+        """Return {line id: what it costs}, with the tax that is not deductible."""
+        amounts = {}
+        for bill, lines in self.grouped("move_id").items():
+            lost = bill._taxes_on_own_account() if lines.tax_ids else {}
+            for line in lines:
+                amounts[line.id] = line.company_currency_id.round(
+                    line.balance + lost.get(line.id, 0.0)
+                )
+        return amounts
 
     def _check_cost_source(self):
         self.move_id._check_service_rate()
@@ -134,6 +133,27 @@ class AccountMove(models.Model):
     def button_cancel(self):
         self.line_ids.sudo().service_order_id._check_open_for_bills()
         return super().button_cancel()
+
+    def _taxes_on_own_account(self):
+        """Return {line id: tax that is booked on the line's account}, to the cent as it is booked.
+
+        Core's own split of the bill's taxes: rounded over the bill or by line, converted once.
+        """
+        self.ensure_one()
+        lines, _taxes = self._get_rounded_base_and_tax_lines()
+        self.env["account.tax"]._add_accounting_data_in_base_lines_tax_details(
+            lines, self.company_id
+        )
+        return {
+            line["record"].id: self.direction_sign
+            * sum(
+                part["tax_amount"]
+                for tax in line["tax_details"]["taxes_data"]
+                for part in tax["tax_reps_data"]
+                if part["account"] == line["account_id"]
+            )
+            for line in lines
+        }
 
     def _check_service_rate(self):
         """Raise where a foreign bill was converted without any rate of its currency."""

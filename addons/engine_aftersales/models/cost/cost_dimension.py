@@ -2,6 +2,15 @@ from odoo import api, fields, models
 
 from odoo.addons.engine_base.core.authority import LEVELS
 
+COST_DIMENSIONS = (
+    "engine_id",
+    "engine_model_id",
+    "product_line_id",
+    "region_id",
+    "fault_code_id",
+    "fault_level",
+)
+
 
 class EngineCostDimension(models.AbstractModel):
     """What the reports of finance group a cost by, as it was on the day of the cost.

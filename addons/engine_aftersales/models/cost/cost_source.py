@@ -38,6 +38,11 @@ class CostSource:
     def key(self):
         return (self.record._name, self.record.id)
 
+    @property
+    def is_moved(self):
+        """Tell whether stock has booked it elsewhere than where it belongs now."""
+        return self.booked not in (None, self.place)
+
     def cost_vals(self):
         """Return the values of the line of the cost list."""
         return {

@@ -10,7 +10,10 @@ _CHOOSERS = ("engine_base.group_supervisor", "engine_base.group_finance")
 
 
 class EngineCostSource(models.AbstractModel):
-    """A record that is a cost of a service order; says who bears it."""
+    """A record that is a cost of a service order; says who bears it.
+
+    Inherited before the model that it extends, so that its rules come first.
+    """
 
     _name = "engine.cost.source"
     _description = "Source of a Service Cost"
@@ -18,6 +21,16 @@ class EngineCostSource(models.AbstractModel):
     _cost_order_field = "repair_id"
 
     cost_bearer = fields.Selection(service_rules.BEARERS, "Borne by", copy=False, help=_BEARER_HELP)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sources = super().create(vals_list)
+        sources._check_new_bearers()
+        return sources
+
+    def write(self, vals):
+        vals = self._write_bearer(vals)
+        return super().write(vals) if vals else True
 
     def action_set_cost_bearer(self, bearer):
         """Say who bears the cost of these sources; empty for whoever bears the order's.
@@ -96,7 +109,7 @@ class RepairOrder(models.Model):
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["stock.move", "engine.cost.source"]
+    _inherit = ["engine.cost.source", "stock.move"]
 
     planned_cost = fields.Monetary(
         currency_field="company_currency_id",
@@ -104,16 +117,6 @@ class StockMove(models.Model):
         copy=False,
         help="What the part costs by the plan, at the price of that day.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        moves._check_new_bearers()
-        return moves
-
-    def write(self, vals):
-        vals = self._write_bearer(vals)
-        return super().write(vals) if vals else True
 
     def _cost_source_name(self):
         return self.product_id.display_name
@@ -124,19 +127,9 @@ class StockMove(models.Model):
 
 class AccountAnalyticLine(models.Model):
     _name = "account.analytic.line"
-    _inherit = ["account.analytic.line", "engine.cost.source"]
+    _inherit = ["engine.cost.source", "account.analytic.line"]
 
     cost_kind = fields.Selection(service_rules.COST_KINDS, "Kind of Cost", copy=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_new_bearers()
-        return lines
-
-    def write(self, vals):
-        vals = self._write_bearer(vals)
-        return super().write(vals) if vals else True
 
     def _own_analytic_line(self):
         return self
@@ -144,7 +137,7 @@ class AccountAnalyticLine(models.Model):
 
 class AccountMoveLine(models.Model):
     _name = "account.move.line"
-    _inherit = ["account.move.line", "engine.cost.source"]
+    _inherit = ["engine.cost.source", "account.move.line"]
     _cost_order_field = "service_order_id"
 
     service_order_id = fields.Many2one(
@@ -166,16 +159,6 @@ class AccountMoveLine(models.Model):
         copy=False,
         help="The cost of an order in the ledger is the balance of its posted cost items.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_new_bearers()
-        return lines
-
-    def write(self, vals):
-        vals = self._write_bearer(vals)
-        return super().write(vals) if vals else True
 
     def _cost_source_name(self):
         return self.name or self.move_id.display_name

@@ -10,7 +10,11 @@ from ...core import posting
 
 
 class RepairOrder(models.Model):
-    """The journal entry of the cost: one per order, made and posted for all orders together."""
+    """The journal entries of the cost, made and posted for all orders together.
+
+    One per order; another one where parts are moved from where stock has booked them, on the day
+    of stock's own entry, so that each month has what it cost.
+    """
 
     _inherit = "repair.order"
 
@@ -20,20 +24,27 @@ class RepairOrder(models.Model):
         :param days: {order id: accounting date}
         :return: {source key: journal item} of everything that these entries book
         """
-        by_order = {}
+        by_entry = {}
         for source in sources:
-            by_order.setdefault(source.order.id, []).append(source)
-        made = {}
-        for order in self:
-            items = order._cost_items(by_order.get(order.id, ()))
-            if items:
-                made[order] = items
+            by_entry.setdefault((source.order.id, source.is_moved), []).append(source)
+        stock_days = {
+            order_id: own[0].booked_item.date
+            for (order_id, is_moved), own in by_entry.items()
+            if is_moved
+        }
+        moved_days = self.browse(stock_days)._accounting_days(stock_days)
+        made = [
+            (order, items, (moved_days if is_moved else days)[order.id])
+            for order in self
+            for is_moved in (False, True)
+            if (items := order._cost_items(by_entry.get((order.id, is_moved), ())))
+        ]
         entries = self.env["account.move"].create(
-            [order._prepare_cost_entry_vals(items, days[order.id]) for order, items in made.items()]
+            [order._prepare_cost_entry_vals(items, day) for order, items, day in made]
         )
         entries._post(soft=False)  # also on a day to come, where today is locked
         booked = {}
-        for entry, items in zip(entries, made.values(), strict=True):
+        for entry, (_order, items, _day) in zip(entries, made, strict=True):
             for line, item in zip(entry.line_ids.sorted("id"), items, strict=True):
                 booked.update(dict.fromkeys(item.keys, line))
         return booked
@@ -76,19 +87,25 @@ class RepairOrder(models.Model):
         self.ensure_one()
         return {
             "journal_id": journal.id,
-            "date": day or self._accounting_days(journal)[self.id],
+            "date": day or self._accounting_days(journal=journal)[self.id],
             "ref": self.name,
             "line_ids": [Command.create(vals) for vals in lines],
         }
 
-    def _accounting_days(self, journal=None):
-        """Return {order id: the day to book on}: the business day, or the first open one."""
+    def _accounting_days(self, wanted=None, journal=None):
+        """Return {order id: the day to book on}: the wanted day, or the first open one.
+
+        :param wanted: {order id: day}; empty: the business day
+        """
         days, known = {}, {}
         for order in self:
             company = order.company_id
             book = journal or company.engine_service_journal_id
-            day = self.env.context.get("force_period_date") or moment.company_today(
-                self.env, company, order
+            day = (
+                wanted[order.id]
+                if wanted
+                else self.env.context.get("force_period_date")
+                or moment.company_today(self.env, company, order)
             )
             key = (company, book, day)
             if key not in known:

@@ -3,7 +3,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError, RedirectWarning, UserError
 from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class RepairOrder(models.Model):
         return done
 
     def _cost_lot(self):
-        """Cost these orders together or, where one of them cannot be, each by itself."""
+        """Cost these orders together or, where one of them cannot be, each half by itself."""
         lot = self.filtered(lambda order: order.service_state == "confirmed")
         if not lot:
             return 0
@@ -69,7 +69,8 @@ class RepairOrder(models.Model):
             if obstacle is not _BUSY:
                 lot._transitioning().sudo().cost_obstacle = obstacle
             return 0
-        return sum(order._cost_lot() for order in lot)
+        half = len(lot) // 2
+        return lot[:half]._cost_lot() + lot[half:]._cost_lot()
 
     def _try_to_cost(self):
         """Cost the orders, or undo it all and return what is in the way."""
@@ -78,8 +79,15 @@ class RepairOrder(models.Model):
                 self.action_cost()
         except (LockError, OperationalError):
             outcome = _BUSY
-        except UserError as error:
-            outcome = str(error)
+        except (UserError, RedirectWarning) as error:
+            outcome = str(error.args[0])
+        except Exception:
+            if len(self) == 1:  # of many, the one is found by halves
+                _logger.exception("cost of %s", self.name)
+            outcome = self.env._(
+                "%(orders)s: the program failed. The administrator finds why in the server's log.",
+                orders=self._names(),
+            )
         else:
             return None
         self.env.invalidate_all()
@@ -91,16 +99,19 @@ class RepairOrder(models.Model):
         companies = self.env["res.company"].sudo().search([("engine_cost_user_id", "!=", False)])
         cron = self.env["ir.cron"]
         for company in companies:
-            person = company.engine_cost_user_id
-            orders = (
-                self.with_user(person)
-                .with_company(company)
-                .with_context(allowed_company_ids=company.ids)
-                .search(
-                    [("service_state", "=", "confirmed"), ("company_id", "=", company.id)],
-                    order="id",
-                )
+            orders = self.sudo().search(
+                [("service_state", "=", "confirmed"), ("company_id", "=", company.id)],
+                # What could not be costed before does not keep the others waiting.
+                order="cost_obstacle NULLS FIRST, id",
             )
             cron._commit_progress(remaining=len(orders))
-            done = orders._cost_in_batches(progress=cron._commit_progress)
+            try:
+                company._check_cost_user()
+                mine = orders.with_context(allowed_company_ids=company.ids)
+                mine = mine.with_user(company.engine_cost_user_id)
+                done = mine._cost_in_batches(progress=cron._commit_progress)
+            except UserError as error:
+                _logger.warning("%s: no cost is posted at night. %s", company.name, error)
+                orders._transitioning().write({"cost_obstacle": str(error)})
+                continue
             _logger.info("%s: %s of %s signed orders costed", company.name, done, len(orders))

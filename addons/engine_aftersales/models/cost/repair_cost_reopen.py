@@ -34,10 +34,16 @@ class RepairOrder(models.Model):
         )
         if not entries:
             return {}
+        # What only moves a part goes back on its own day, with the part itself.
+        moves = entries.filtered(lambda entry: entry._only_moves_cost())
+        own = {entry.service_cost_order_id.id: entry.date for entry in moves}
+        own_days = self.browse(own)._accounting_days(own)
         reversals = entries._reverse_moves(
             [
                 {
-                    "date": max(days[entry.service_cost_order_id.id], entry.date),
+                    "date": own_days[entry.service_cost_order_id.id]
+                    if entry in moves
+                    else max(days[entry.service_cost_order_id.id], entry.date),
                     "ref": self.env._(
                         "Reversal of %(entry)s: %(reason)s", entry=entry.name, reason=reason
                     ),

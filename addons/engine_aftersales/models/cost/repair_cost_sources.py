@@ -55,7 +55,7 @@ class RepairOrder(models.Model):
                     kind="parts" if sign > 0 else "credit",
                     name=move.product_id.display_name,
                     product=move.product_id,
-                    quantity=move.quantity,
+                    quantity=_in_unit_of(move.product_id, move.quantity, move.product_uom),
                     amount=sign * move.value,
                     booked=item and _place_of(item),
                     booked_item=item,
@@ -97,6 +97,7 @@ class RepairOrder(models.Model):
         lines = self.env["account.move.line"].search(
             [("service_order_id", "in", self.ids), ("parent_state", "=", "posted")], order="id"
         )
+        amounts = lines._service_cost_amounts()
         return [
             CostSource(
                 order=line.service_order_id,
@@ -104,8 +105,8 @@ class RepairOrder(models.Model):
                 kind=line.service_cost_kind,
                 name=line.name or line.move_id.name,
                 product=line.product_id,
-                quantity=line.quantity,
-                amount=line._service_cost_amount(),
+                quantity=_in_unit_of(line.product_id, line.quantity, line.product_uom_id),
+                amount=amounts[line.id],
                 counter_id=line.account_id.id,
                 own_account_id=line.account_id.id,
             )
@@ -146,6 +147,11 @@ class RepairOrder(models.Model):
                 bearer=labels.get(bearer, bearer),
             )
         )
+
+
+def _in_unit_of(product, quantity, uom):
+    """Return the quantity in the product's own unit, in which cost list and cost centre count."""
+    return uom._compute_quantity(quantity, product.uom_id or uom, raise_if_failure=False)
 
 
 def _place_of(item):

@@ -189,13 +189,23 @@ class RepairOrder(models.Model):
         """Take the invoices of orders that are costed anew back: drafts away, posted credited."""
         invoices = self.invoice_ids.filtered(lambda invoice: invoice._is_standing())
         posted = invoices.filtered(lambda invoice: invoice.state == "posted")
+        if partly := posted.filtered(
+            lambda invoice: any(note.state == "posted" for note in invoice.reversal_move_ids)
+        ):
+            partly[0].billed_order_id._refuse(
+                self.env._(
+                    "invoice %(invoice)s is credited in part. Credit the rest of it, then reopen "
+                    "the cost.",
+                    invoice=partly[0].display_name,
+                )
+            )
         (invoices - posted).button_cancel()
-        if posted:
-            day = moment.today(self.env)
-            posted._reverse_moves(
+        for company, own in posted.grouped("company_id").items():
+            day = moment.company_today(self.env, company)
+            own._reverse_moves(
                 [
                     {"ref": f"{invoice.name}: {reason}", "date": day, "invoice_date": day}
-                    for invoice in posted
+                    for invoice in own
                 ],
                 cancel=True,
             )

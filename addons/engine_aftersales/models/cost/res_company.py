@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...core import posting
 
@@ -42,6 +43,22 @@ class ResCompany(models.Model):
         "Hourly Cost for Plans",
         help="Used to price a plan whose engineer is not chosen yet.",
     )
+
+    @api.constrains("engine_cost_user_id")
+    def _check_cost_user(self):
+        """Raise unless the person in whose name costs are posted at night may post them."""
+        for company in self:
+            person = company.engine_cost_user_id.sudo()
+            is_finance = person.active and person.has_group("engine_base.group_finance")
+            if person and not (is_finance and company in person.company_ids):
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s cannot post the cost of %(company)s at night. Choose somebody "
+                        "of finance who works in that company, under Settings / After-Sales.",
+                        person=person.name,
+                        company=company.name,
+                    )
+                )
 
     def _engine_provision(self):
         """Return what the posting rule has to know of the warranty provision, or None."""

@@ -74,7 +74,7 @@ class EngineServiceCost(models.Model):
         }
 
     def _prepare_part_sale(self, terms):
-        uom = self.stock_move_id.product_uom or self.product_id.uom_id
+        uom = self.product_id.uom_id
         return {
             "product_id": self.product_id.id,
             "name": self._name_for(terms, self.product_id),

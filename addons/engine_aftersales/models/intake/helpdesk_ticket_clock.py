@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.engine_base.core.authority import LEVELS
@@ -112,7 +112,7 @@ class HelpdeskTicket(models.Model):
 
     def _policy(self):
         """Return the policy that was in force when the request came in."""
-        day = fields.Datetime.context_timestamp(self, self.received_at).date()
+        day = self.company_id._engine_day(self.received_at)
         return self.env["engine.policy"]._of(self.company_id, day)
 
     def _is_repair(self):

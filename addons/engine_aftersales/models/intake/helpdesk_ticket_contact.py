@@ -31,7 +31,7 @@ class HelpdeskTicket(models.Model):
     contacted_at = fields.Datetime("Contacted", readonly=True, copy=False)
     contacted_by_id = fields.Many2one("res.users", "Contacted by", readonly=True, copy=False)
     contacted_person = fields.Char("Person Spoken to", readonly=True, copy=False)
-    contact_note = fields.Text("What Was Said", readonly=True, copy=False)
+    contact_note = fields.Text("What Was Said", readonly=True, copy=False, groups="base.group_user")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -48,6 +48,7 @@ class HelpdeskTicket(models.Model):
         tracking=True,
         copy=False,
         help="Why the level is another than the one of the rules.",
+        groups="base.group_user",
     )
     fault_level_by_codes = fields.Char("Level by Codes", compute="_compute_fault_level_by_codes")
     fault_level_by_rules = fields.Selection(
@@ -58,13 +59,23 @@ class HelpdeskTicket(models.Model):
         precompute=True,
     )
     fault_level_trace = fields.Json(
-        compute="_compute_fault_level_by_rules", store=True, precompute=True
+        compute="_compute_fault_level_by_rules",
+        store=True,
+        precompute=True,
+        groups="base.group_user",
     )
     fault_level_explanation = fields.Html(
-        "How the Level Came About", compute="_compute_fault_level_explanation", sanitize=False
+        "How the Level Came About",
+        compute="_compute_fault_level_explanation",
+        sanitize=False,
+        groups="base.group_user",
     )
-    fault_level_held = fields.Selection(CHOICES, "Level by a Person", readonly=True, copy=False)
-    fault_level_held_against = fields.Selection(CHOICES, readonly=True, copy=False)
+    fault_level_held = fields.Selection(
+        CHOICES, "Level by a Person", readonly=True, copy=False, groups="base.group_user"
+    )
+    fault_level_held_against = fields.Selection(
+        CHOICES, readonly=True, copy=False, groups="base.group_user"
+    )
     fault_level_change_ids = fields.One2many(
         "engine.fault.level.change",
         "ticket_id",

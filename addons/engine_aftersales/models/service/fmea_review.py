@@ -67,8 +67,14 @@ class EngineFmeaReview(models.Model):
         reviews = super().create([{**vals, **by_system} for vals in vals_list])
         reviews.repair_id._touch()
         for order in reviews.repair_id:
-            if order.service_state not in ("draft", "diagnosed"):
-                order._refuse(self.env._("the FMEA is reviewed before the plan, not after it."))
+            # In a draft the fault codes could still become others than were reviewed.
+            if order.service_state != "diagnosed":
+                order._refuse(
+                    self.env._(
+                        "the FMEA is reviewed between the closed diagnosis and the plan, "
+                        "neither before nor after."
+                    )
+                )
             if self.env.user in order.diagnosis_ids.diagnosed_by_id:
                 order._refuse(
                     self.env._("you diagnosed it, so somebody else has to review the FMEA.")

@@ -1,6 +1,8 @@
 from odoo import api, models
 
-_CONTENT = ("raw", "name", "mimetype", "type", "url", "public", "res_model", "res_id", "res_field")
+_CONTENT = ("raw", "name", "description", "mimetype", "type", "url", "original_id")
+# Where it belongs and who may see it: a token opens it to everybody who has the address.
+_CONTENT += ("res_model", "res_id", "res_field", "company_id", "public", "access_token")
 _STORAGE = frozenset({"db_datas", "store_fname", "checksum", "file_size"})
 
 

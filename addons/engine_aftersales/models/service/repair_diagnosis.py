@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.engine_base.core.authority import LEVELS, covers, worst
 
 from ...core import fmea
+from ...core.service_rules import FAULTS
 
 
 class RepairOrder(models.Model):
@@ -21,11 +22,13 @@ class RepairOrder(models.Model):
     fmea_review_id = fields.Many2one("engine.fmea.review", compute="_compute_fmea_review_id")
 
     @api.depends(
-        "fault_code_ids.fmea_rpn", "fault_code_ids.fmea_severity", "company_id", "create_date"
+        *(f"{faults}.{rating}" for faults in FAULTS for rating in ("fmea_rpn", "fmea_severity")),
+        "company_id",
+        "create_date",
     )
     def _compute_fmea(self):
         for order in self:
-            codes = order.fault_code_ids
+            codes = order._faults()
             order.fmea_rpn = max(codes.mapped("fmea_rpn"), default=0)
             order.fmea_severity = max(codes.mapped("fmea_severity"), default=0)
             policy = self.env["engine.policy"]._of(order.company_id, order._policy_day())
@@ -67,7 +70,7 @@ class RepairOrder(models.Model):
         lower it. The request knows more than the codes: that the engine stands still, for one.
         """
         self.ensure_one()
-        by_codes = worst(self.fault_code_ids.mapped("level"))
+        by_codes = worst(self._faults().mapped("level"))
         level = worst((by_codes, self.ticket_id.fault_level))
         if not level or covers(self.fault_level, level):
             return
@@ -93,9 +96,15 @@ class RepairOrder(models.Model):
         """Return the level of the request, or of fault codes that the request does not know."""
         self.ensure_one()
         ticket = self.ticket_id
-        if ticket.fault_level and self.fault_code_ids._origin <= ticket.fault_code_ids._origin:
+        faults = self._faults()
+        if ticket.fault_level and faults._origin <= ticket.fault_code_ids._origin:
             return ticket.fault_level
-        return worst((*self.fault_code_ids.mapped("level"), ticket.fault_level))
+        return worst((*faults.mapped("level"), ticket.fault_level))
+
+    def _faults(self):
+        """Return the faults that were reported, and those that the diagnosis found."""
+        diagnoses = self.diagnosis_ids
+        return self.fault_code_ids | diagnoses.fault_code_id | diagnoses.cause_id.fault_code_id
 
     def _check_level_of_request(self):
         """Raise when the level is milder than the request's: that is lowered there, with reason."""
@@ -138,9 +147,9 @@ class RepairOrder(models.Model):
             )
 
     def _policy_day(self):
-        """Return the day whose policy holds for this order: the day it was opened."""
+        """Return the day whose policy holds for this order: the company's when it was opened."""
         self.ensure_one()
-        return fields.Date.to_date(self.create_date) if self.create_date else None
+        return self.company_id._engine_day(self.create_date) if self.create_date else None
 
     def _policy(self):
         self.ensure_one()

@@ -112,7 +112,7 @@ class RepairOrder(models.Model):
             known = order.lot_id.customer_id or order.picking_id.partner_id
             order.partner_id = known or order.partner_id
 
-    @api.depends("fault_code_ids.level", "ticket_id.fault_level")
+    @api.depends(*(f"{faults}.level" for faults in service_rules.FAULTS), "ticket_id.fault_level")
     def _compute_fault_level(self):
         for order in self:
             level = order._expected_level()
@@ -258,7 +258,7 @@ class RepairOrder(models.Model):
 
     @api.model
     def _empty_system_values(self):
-        names = service_rules.BY_THE_SYSTEM - {"state", "service_state"}
+        names = service_rules.BY_THE_SYSTEM - {"state", "service_state", "dispatch_state"}
         return {name: [] if self._fields[name].type == "one2many" else False for name in names}
 
     def _refuse_system_fields(self, vals):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..desk_common import DeskCase
 
@@ -43,6 +43,7 @@ class TestEngine(DeskCase):
             self.engine, [{"is_engine": True, "service_tier": "vip", "region_id": province.id}]
         )
 
+    @freeze_time("2026-03-04 12:00:00")
     def test_warranty_is_found_by_the_day(self):
         today = fields.Date.context_today(self.engine)
         last_day = self.new_engine("DESK-0003", warranty_until=today)

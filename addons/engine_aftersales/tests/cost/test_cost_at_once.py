@@ -160,7 +160,7 @@ class TestCostAtOnce(CommittedCase):
             self.go(process)
             self.assertEqual(process.stdout.readline(), "stopped\n")
             process.kill()
-        self.env.cr.execute("SET LOCAL lock_timeout = '10s'")
+        self.env.cr.execute("SET LOCAL lock_timeout = '60s'")
         self.env.cr.execute("SELECT FROM repair_order WHERE id = %s FOR UPDATE", [order_ids[-1]])
         left = self.reread(order_ids[-1])
         self.assertEqual(left.service_state, "confirmed")
@@ -186,7 +186,7 @@ class TestCostAtOnce(CommittedCase):
         with self.worker(self.finance, wizard, "action_confirm", linking) as process:
             self.assertEqual(process.stdout.readline(), "stopped\n")
             process.kill()
-        self.env.cr.execute("SET LOCAL lock_timeout = '10s'")
+        self.env.cr.execute("SET LOCAL lock_timeout = '60s'")
         self.env.cr.execute("SELECT FROM repair_order WHERE id = %s FOR UPDATE", [order_id])
         self.assert_posted_once(self.reread(order_id))
         wizard.with_user(self.finance).action_confirm()

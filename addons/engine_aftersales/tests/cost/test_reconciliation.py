@@ -1,8 +1,13 @@
+import itertools
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from odoo.addons.engine_base.tests.common import set_policy
+from odoo.addons.engine_base.tools import moment
 
 from .reconciliation_common import ReconciliationCase
 
@@ -239,6 +244,14 @@ class TestReconciliationNightly(ReconciliationCase):
         )
         self.night()
         self.assertEqual(len(self.mine()), 1)
+
+    def test_night_that_passes_midnight_is_the_one_in_which_it_began(self):
+        """Else the night after it would leave the month out."""
+        self.move_to_last_month(self.order)
+        days = itertools.chain([self.today], itertools.repeat(self.today + timedelta(days=1)))
+        with patch.object(moment, "company_today", lambda *_args: next(days)):
+            self.night()
+        self.assertEqual(self.mine().night, self.today)
 
     def test_finance_gets_one_activity_and_loses_it_when_all_agrees(self):
         planted = self.plant()

@@ -38,7 +38,7 @@ class TestRecoveryAtOnce(RecoveryBuilders, CommittedCase):
             with self.session(person) as env:
                 record = env[model].browse(record_id)
                 record.display_name  # the snapshot begins before the other one commits  # noqa: B018
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 try:
                     with mute_logger("odoo.sql_db"):
                         retrying(partial(self.press_and_flush, record, button), env)
@@ -53,7 +53,7 @@ class TestRecoveryAtOnce(RecoveryBuilders, CommittedCase):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=60)
+            thread.join(timeout=180)
         self.assertEqual(len(outcomes), 2)
         self.assertIn(None, outcomes)
         for outcome in filter(None, outcomes):

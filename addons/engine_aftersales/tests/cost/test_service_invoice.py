@@ -95,6 +95,23 @@ class TestServiceInvoice(RecoveryCase):
         self.assertEqual(again.mapped("amount_untaxed"), [1800.0, 1800.0])
         self.assertEqual(again.invoice_line_ids.billed_cost_id.filtered("is_reversed").ids, [])
 
+    def test_invoice_credited_in_part_is_credited_in_full_before_the_cost_is_reopened(self):
+        order = self.costed("customer")
+        invoice = self.invoice(order)
+        invoice.action_post()
+        note = invoice._reverse_moves([{}])
+        note.invoice_line_ids[1:].unlink()
+        note.action_post()
+        mine = order.with_user(self.finance)
+        with self.assertRaisesRegex(UserError, "is credited in part"), self.env.cr.savepoint():
+            mine.action_reopen_cost("wrong hours")
+        rest = invoice._reverse_moves([{}])
+        rest.invoice_line_ids[:1].unlink()
+        rest.action_post()
+        mine.action_reopen_cost("wrong hours")
+        moves = order.sudo().invoice_ids
+        self.assertEqual(round(sum(moves.mapped("amount_total_signed")), 2), 0)
+
     def test_insurer_pays_what_the_insurance_bears(self):
         order = self.costed("insurance")
         with self.assertRaisesRegex(UserError, "choose the insurer"):

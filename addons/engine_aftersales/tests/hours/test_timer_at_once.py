@@ -31,7 +31,7 @@ class TestTimerAtOnce(CommittedCase):
         def run(person, method, order_id, *args):
             with self.session(person) as env:
                 env["repair.order"].browse(order_id).mapped("name")  # its view of the database
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 try:
                     outcomes.append(self.call(env, method, order_id, *args))
                     env.cr.commit()
@@ -42,7 +42,7 @@ class TestTimerAtOnce(CommittedCase):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=60)
+            thread.join(timeout=180)
         self.assertEqual(len(outcomes), len(calls))
         return outcomes
 

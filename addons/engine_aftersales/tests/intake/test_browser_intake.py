@@ -43,7 +43,7 @@ class Keyboard:
         else:
             self.ask("Input.insertText", params={"text": text})
 
-    def wait(self, condition, seconds=30):
+    def wait(self, condition, seconds=60):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.look(condition):

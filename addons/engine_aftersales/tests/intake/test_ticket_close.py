@@ -27,5 +27,14 @@ class TestTicketClose(HttpCase, DeskCase):
         ticket = self.new_ticket(serial_number="DESK-0002")
         self.assertFalse(self.close(ticket, "desk_closer"))
 
+    def test_address_that_somebody_typed_wrong_leads_to_the_list(self):
+        ticket = self.new_ticket()
+        self.authenticate("desk_closer", "desk_closer")
+        for query in ("ticket_id=x&stage_id=1", f"ticket_id={ticket.id}&stage_id=x", ""):
+            answer = self.url_open(f"/ticket/close?{query}")
+            self.assertEqual(answer.status_code, 200)
+            self.assertTrue(answer.url.endswith("/my/tickets"), answer.url)
+        self.assertFalse(ticket.closed)
+
     def test_staff_without_the_right_to_write_cannot_close(self):
         self.assertFalse(self.close(self.new_ticket(), "desk_finance"))

@@ -111,6 +111,9 @@ class TestDoorsOfTheEvidence(AttackCase):
             {"mimetype": "text/html"},
             {"type": "url", "url": "http://example.com"},
             {"public": True},
+            {"access_token": "known"},
+            {"description": "x"},
+            {"company_id": False},
         )
         return [
             *self.writes(file._name, file.id, *changed),
@@ -169,6 +172,9 @@ class TestDoorsOfTheEvidence(AttackCase):
                 self.env["engine.diagnosis"].browse(ids).diagnosed_by_id, self.supervisor
             )
         review = {"repair_id": order.id, "failure_mode": "x", "measures": "y"}
+        with self.assertRaisesRegex(UserError, "closed diagnosis"), self.env.cr.savepoint():
+            self.rpc(self.director, "engine.fmea.review", "create", [review])
+        self.walk(order, "diagnosed")
         for context in ({}, {"default_reviewer_id": self.quality.id}):
             with self.assertRaisesRegex(UserError, "somebody else"), self.env.cr.savepoint():
                 self.rpc(self.supervisor, "engine.fmea.review", "create", [review], context=context)

@@ -63,6 +63,9 @@ class TestDoorsOfTheMoney(AttackCase):
             {"partner_id": self.stranger.id},
             {"move_line_id": False},
             {"general_account_id": self.labour_cost.id},
+            {"engine_id": self.other_order.lot_id.id},
+            {"fault_level": "D"},
+            {"service_bearer": "insurance"},
         )
         return self.writes("account.analytic.line", line.id, *changes)
 

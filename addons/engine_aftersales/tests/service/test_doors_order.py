@@ -44,6 +44,7 @@ class TestDoorsOfTheOrder(AttackCase):
             {"approved_amount": 1e6},
             {"signature": PNG, "signed_by": "Nobody", "signed_at": "2026-01-01 00:00:00"},
             {"move_id": False},
+            {"dispatch_state": "fixed"},
             {"archive_seal": "x", "archive_id": False},
             {"origin_order_id": order.id},
             {"issue_picking_ids": [[5]]},

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -97,6 +99,25 @@ class TestGates(AttackCase):
         order = self.new_order(fault_level="D")
         self.refuse(order, "level C", self.supervisor, "action_diagnose", [order.id])
 
+    def test_fault_that_the_diagnosis_found_counts_like_a_reported_one(self):
+        grave = self.new_fault(
+            "T-A", level="A", fmea_severity=10, fmea_occurrence=5, fmea_detection=5
+        )
+        cause = self.env["engine.fault.cause"].create(
+            {"fault_code_id": grave.id, "name": "Cracked block"}
+        )
+        for found in ({"fault_code_id": grave.id}, {"cause_id": cause.id}):
+            with self.subTest(found=[*found]):
+                order = self.new_order(
+                    diagnosis_ids=[Command.create({"conclusion": "Cracked block", **found})]
+                )
+                self.assertEqual((order.fault_level, order.fmea_severity), ("A", 10))
+                order.with_user(self.support).fault_level = "C"
+                self.refuse(order, "level A", self.support, "action_diagnose", [order.id])
+                order.with_user(self.support).fault_level = "A"
+                self.walk(order, "diagnosed")
+                self.refuse(order, "FMEA review", self.support, "action_plan", [order.id])
+
     def test_level_of_the_request_is_lowered_there(self):
         tickets = self.env["helpdesk.ticket"].with_user(self.customer_service)
         ticket = tickets.create({"serial_number": self.engine.name, "description": "Stalls"})
@@ -140,6 +161,15 @@ class TestGates(AttackCase):
         self.refuse(order, "did not accept", self.support, "action_plan", [order.id])
         reviews.with_user(self.quality).create(review)
         self.walk(order, "planned")
+
+    def test_policy_of_an_order_is_that_of_the_company_s_day(self):
+        order = self.new_order()
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+        self.env.cr.execute(
+            "UPDATE repair_order SET create_date = '2026-05-05 23:30' WHERE id = %s", order.ids
+        )
+        order.invalidate_recordset(["create_date"])
+        self.assertEqual(order._policy_day(), date(2026, 5, 6))
 
     def test_approved_needs_authority_and_parts(self):
         order = self.walk(self.new_order(), "planned")
@@ -246,3 +276,23 @@ class TestGates(AttackCase):
         self.refuse(order, "name and the signature", *sign, "", PNG)
         self.refuse(order, "name and the signature", *sign, "Mr. Zhao", False)
         self.refuse(order, "not a picture", *sign, "Mr. Zhao", "bm90IGEgcGljdHVyZQ==")
+
+    def test_customer_s_remark_stays_as_it_was_signed(self):
+        order = self.walk(self.new_order(), "repaired")
+        wizard = (
+            self.env["engine.service.signature.wizard"]
+            .with_user(self.engineer)
+            .create(
+                {
+                    "repair_id": order.id,
+                    "signed_by": "Mr. Zhao",
+                    "signature": PNG,
+                    "customer_remark": "Still smokes when cold",
+                }
+            )
+        )
+        wizard.action_confirm()
+        self.assertEqual(order.customer_remark, "Still smokes when cold")
+        other = {"customer_remark": "Very satisfied"}
+        for person in (self.engineer, self.customer_service, self.supervisor, self.root):
+            self.refuse(order, "cannot change in state", person, "write", [order.id], other)

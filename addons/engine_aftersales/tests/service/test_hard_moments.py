@@ -184,7 +184,7 @@ class TestKilledWorker(CommittedCase):
             ):
                 getattr(env[record._name].browse(record.ids), button)()
             process.kill()
-        self.env.cr.execute("SET LOCAL lock_timeout = '10s'")
+        self.env.cr.execute("SET LOCAL lock_timeout = '60s'")
         # Waits until the server of the database has noticed, and undone what was written.
         self.env.cr.execute("SELECT FROM repair_order WHERE id = %s FOR UPDATE", [order_id])
         self.assertEqual(self.trail(self.reread(order_id)), before)

@@ -177,7 +177,7 @@ class TestOrderAtOnce(CommittedCase):
 
         def press(person):
             with self.session(person) as env:
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 try:
                     self.again(env, order_id, button)
                     env.cr.commit()
@@ -189,6 +189,6 @@ class TestOrderAtOnce(CommittedCase):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=60)
+            thread.join(timeout=180)
         self.assertEqual(len(outcomes), len(people))
         return outcomes

@@ -73,7 +73,7 @@ class EnginePolicy(models.Model):
     def _compute_is_in_force(self):
         for policy in self:
             policy.is_in_force = policy.state == "active" and (
-                policy._active_version_id(policy.company_id.id, moment.today(self.env))
+                policy._active_version_id(policy.company_id.id, policy._today())
                 == policy._origin.id
             )
 
@@ -93,7 +93,7 @@ class EnginePolicy(models.Model):
     @api.constrains("effective_on", "state")
     def _check_not_retroactive(self):
         for policy in self.filtered(lambda policy: policy.state == "submitted"):
-            if policy.effective_on < moment.today(self.env):
+            if policy.effective_on < policy._today():
                 raise ValidationError(
                     self.env._(
                         "%(policy)s: it cannot come into force on a day that is over. "
@@ -147,6 +147,18 @@ class EnginePolicy(models.Model):
                     policies=fixed._names(),
                 )
             )
+        # Else two administrators could write each other's numbers and approve their own.
+        if not (self._in_transition() or self.env.su) and (
+            others := self.filtered(lambda policy: policy.author_id != self.env.user)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(policies)s: only %(author)s, who drafted it, changes it. "
+                    "Make a new version of your own.",
+                    policies=others._names(),
+                    author=", ".join(others.author_id.mapped("name")),
+                )
+            )
         if not self._in_transition() and vals.keys() & _KEPT_BY_SYSTEM:
             raise UserError(self.env._("Version and people of a policy are kept by the system."))
         return super().write(vals)
@@ -189,7 +201,7 @@ class EnginePolicy(models.Model):
     def action_new_version(self):
         """Draft the next version from this one and open it."""
         self.ensure_one()
-        draft = self.copy({"effective_on": moment.today(self.env)})
+        draft = self.copy({"effective_on": self._today()})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -197,13 +209,17 @@ class EnginePolicy(models.Model):
             "view_mode": "form",
         }
 
+    def _today(self):
+        """Return the day where the company works; a client chooses its own time zone."""
+        return moment.company_today(self.env, self.company_id)
+
     @api.model
     def _of(self, company, on_date=None):
         """Return the version in force in ``company`` on a day (today when empty).
 
         :raise UserError: no version was in force on that day
         """
-        on_date = on_date or moment.today(self.env)
+        on_date = on_date or moment.company_today(self.env, company)
         policy_id = self._active_version_id(company.id, on_date)
         if not policy_id:
             raise UserError(
@@ -237,11 +253,16 @@ class EnginePolicy(models.Model):
     def _ship_defaults(self, companies):
         """Give each company that has no policy yet the version that comes with the software."""
         served = self.sudo().search([("company_id", "in", companies.ids)]).company_id
-        policies = self.sudo().create(
-            [
-                {"company_id": company.id, "effective_on": date(2000, 1, 1)}
-                for company in companies - served
-            ]
+        # No note in the chatter: it would speak the language of the installation for ever.
+        policies = (
+            self.sudo()
+            .with_context(mail_create_nolog=True)
+            .create(
+                [
+                    {"company_id": company.id, "effective_on": date(2000, 1, 1)}
+                    for company in companies - served
+                ]
+            )
         )
         policies._transition("ship", note=self.env._("Defaults that come with the software"))
         self.env.registry.clear_cache()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo import fields
 
 from . import past
+from .bills import enter_bills
 
 APPROVERS = (
     ("engineer", "engineer"),
@@ -12,6 +13,14 @@ APPROVERS = (
     ("director", "director"),
     ("general_manager", "gm"),
 )
+
+REASONS = {
+    "labour": "夜间或休息日抢修，按加班计",
+    "travel": "方案未列路程，按实际往返",
+    "outside": "现场无加工条件，外协处理",
+    "freight": "当地无备件，加急发运",
+}
+"""Why a kind of cost ran past the plan."""
 
 
 class Batch:
@@ -47,7 +56,10 @@ class Batch:
         orders.action_request_approval()
 
     def approve(self):
-        orders = self._those("approved")
+        self._decide(self._those("approved"), "approved_at", "同意")
+
+    def _decide(self, orders, moment, comment):
+        """Let everybody with the authority approve what is asked for these orders."""
         approvals = self.env["engine.approval"].search(
             [
                 ("res_model", "=", "repair.order"),
@@ -56,16 +68,16 @@ class Batch:
             ]
         )
         moments = {
-            **self._moments("approved_at", orders),
+            **self._moments(moment, orders),
             **{
-                ("engine.approval", approval.id): self._row(approval.res_id)["approved_at"]
+                ("engine.approval", approval.id): self._row(approval.res_id)[moment]
                 for approval in approvals
             },
         }
         for role, login in APPROVERS:
             waiting = approvals.filtered(lambda approval, role=role: approval.waiting_role == role)
-            env = self.replayer.as_user(login, self._earliest("approved_at", orders), moments)
-            env["engine.approval"].browse(waiting.ids).action_approve(comment="同意")
+            env = self.replayer.as_user(login, self._earliest(moment, orders), moments)
+            env["engine.approval"].browse(waiting.ids).action_approve(comment=comment)
 
     def issue(self):
         orders = self._those("parts_issued")
@@ -93,10 +105,22 @@ class Batch:
         orders.action_start_repair()
         orders = self._as("supervisor", "finished_at", self._those("repaired"))
         orders.step_ids.action_do()
-        for order in orders:
-            for employee_id, day, hours in self.cases[order.id].hours:
-                order.action_log_hours(employee_id, hours, date=day, name=order.name)
+        self._log_hours(orders)
         orders.action_finish_repair()
+
+    def _log_hours(self, orders):
+        """Log the hours of the batch as an engineer, in one create instead of one a line."""
+        own = self._as("engineer2", "finished_at", orders)
+        engineers = self.env["hr.employee"].sudo()
+        own._touch()
+        own._create_hours(
+            [
+                vals
+                for order in own
+                for employee_id, spent in self.cases[order.id].hours
+                for vals in order._prepare_hours(engineers.browse(employee_id), spent)
+            ]
+        )
 
     def hand_over(self):
         orders = self._as("cs", "confirmed_at", self._those("confirmed"))
@@ -108,6 +132,9 @@ class Batch:
         orders.action_confirm_by_customer()
 
     def close(self):
+        orders = self._those("costed")
+        self._bill(orders)
+        self._approve_excess(orders)
         self._cost()
         archived = self._those("archived")
         self._as("quality", "archived_at", archived).action_archive_order()
@@ -115,6 +142,34 @@ class Batch:
         done = self.env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1)
         closing = self.replayer.as_user("cs", self._earliest("archived_at", archived))
         closing["helpdesk.ticket"].browse(tickets.ids).stage_id = done
+
+    def _bill(self, orders):
+        """Finance enters what outside work and freight of the orders cost."""
+        lines = [
+            (
+                line,
+                {
+                    "service_order_id": order.id,
+                    "service_cost_kind": line.row["kind"],
+                    "cost_bearer": line.row["bearer"],
+                },
+            )
+            for order in orders
+            for line in self.cases[order.id].bills
+        ]
+        if lines:
+            finance = self._as("finance", "confirmed_at", orders).env
+            enter_bills(finance, self.replayer.bill_account_id, lines)
+
+    def _approve_excess(self, orders):
+        """Ask for what ran past the approved amount, and let it be approved."""
+        asking = self._as("engineer2", "confirmed_at", orders)
+        short = asking.browse(
+            order.id for order, cover in asking._cost_covers().items() if not cover.is_enough
+        )
+        if short:
+            short.action_request_cost_approval()
+            self._decide(short.sudo(), "confirmed_at", "路程与加班超出方案，情况属实")
 
     def _cost(self):
         """Finance explains what ran past the plan, where anything did, and posts the cost."""
@@ -124,7 +179,8 @@ class Batch:
             for kind, _actual, _standard in deviations:
                 by_kind[kind] = by_kind.get(kind, orders.browse()) | order
         for kind, own in by_kind.items():
-            orders.browse(own.ids).action_explain_deviation(kind, "拆检后实际工作量大于方案")
+            reason = REASONS.get(kind, "拆检后实际工作量大于方案")
+            orders.browse(own.ids).action_explain_deviation(kind, reason)
         orders.action_cost()
 
     def backdate(self):

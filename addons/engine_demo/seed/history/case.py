@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+
+from odoo.addons.engine_aftersales.models.hours.repair_hours import Spent
 
 from ..columns import LOCAL_OFFSET, Refused
 from ..table import Row
+from .bills import BillLine
 from .files import STATES
 
 PEOPLE = (
     "cs",
     "support",
     "engineer",
+    "engineer2",
     "supervisor",
     "director",
     "gm",
@@ -30,9 +34,19 @@ def check_people(known) -> None:
         raise Refused(f"users.csv lacks the login(s) {', '.join(missing)}")
 
 
+def spent(row: Row) -> Spent:
+    """Return what a row of service_order_hours.csv says: hours of a day, or from when on."""
+    kind = "travel" if row["kind"] == "travel" else "labour"
+    name = "往返路程" if kind == "travel" else "现场维修"
+    if not row["start"]:
+        return Spent(hours=row["hours"], day=row["date"], kind=kind, name=name)
+    end = row["start"] + timedelta(hours=row["hours"])
+    return Spent(start=row["start"], end=end, kind=kind, name=name)
+
+
 @dataclass
 class Case:
-    """One past order: its row with every code resolved, its parts and hours."""
+    """One past order: its row with every code resolved, its parts, hours and vendor bills."""
 
     row: Row
     engine_id: int
@@ -43,7 +57,9 @@ class Case:
     sop_id: int
     engineer_id: int
     parts: list[tuple[int, float]]
-    hours: list[tuple[int, date, float]]
+    hours: list[tuple[int, Spent]]
+    """What engineers spent on it, work and travel."""
+    bills: list[BillLine] = field(default_factory=list)
     lines: dict = field(default_factory=dict)
     """The rows of the other files that belong to it, by file."""
 

@@ -1,6 +1,6 @@
 """The columns of the files of the past year."""
 
-from ..columns import choice, codes, day, integer, moment, number, text
+from ..columns import choice, codes, day, integer, lacking, moment, number, text
 
 STATES = (
     "draft",
@@ -72,7 +72,36 @@ OPEN_ORDERS = (
     text("signed_by", required=False),
 )
 ORDER_PARTS = (text("order"), text("part"), number("quantity", 0.001))
-ORDER_HOURS = (text("order"), text("engineer"), day("date"), number("hours", 0.01, 24))
+ORDER_HOURS = (
+    text("order"),
+    text("engineer"),
+    day("date"),
+    lacking(choice("kind", "work", "travel")),
+    number("hours", 0.01, 24),
+    lacking(moment("start")),
+)
+BILLS = (
+    text("code"),
+    day("date"),
+    text("supplier"),
+    text("order", required=False),
+    choice("kind", "outside", "freight", required=False),
+    text("description"),
+    number("amount_cny", 0.01),
+    choice("bearer", *BEARERS, required=False),
+    text("cost_centre", required=False),
+    choice("settled", "explained", "reversed", required=False),
+    text("reason", required=False),
+)
+REPLACEMENTS = (
+    text("order"),
+    number("price_cny", 0.01),
+    text("quotation"),
+    number("work_cny", 0),
+    number("remaining_value_cny", 0),
+    choice("decision", "proposed", "accepted", "refused"),
+    text("reason", required=False),
+)
 RECEIPTS = (
     text("code"),
     day("date"),

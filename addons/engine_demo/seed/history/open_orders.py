@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from odoo import fields
 
+from odoo.addons.engine_aftersales.models.hours.repair_hours import Spent
+
 from .. import table as tables
 from ..columns import LOCAL_OFFSET, Refused
 from ..report import Line
@@ -30,8 +32,7 @@ class OpenOrderStep(Step):
         started = time.monotonic()
         table = tables.read(self.folder / self.file, self.columns, ("code",))
         line = Line(self.file, rows=table.read_count, refused=table.refused)
-        done = self.known.ids["open_order"]
-        fresh = [row for row in table.rows if row["code"] not in done]
+        fresh = [row for row in table.rows if not self.known.has("open_order", row["code"])]
         line.known = len(table.rows) - len(fresh)
         self.now = fields.Datetime.now()
         self.replayer = Replayer(self) if fresh else None
@@ -71,7 +72,7 @@ class OpenOrderStep(Step):
             sop_id=find("sop", row["sop"]),
             engineer_id=engineer_id,
             parts=[self._part(entry) for entry in row["parts"] or ()],
-            hours=[(engineer_id, today, row["planned_hours"])],
+            hours=[(engineer_id, Spent(hours=row["planned_hours"], day=today, name="现场维修"))],
         )
 
     def _part(self, entry):

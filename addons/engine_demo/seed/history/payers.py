@@ -8,6 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.addons.engine_base.tools import moment
 
+from .claims import claim
+
 _ROOM = 1.1  # a budget leaves a tenth above what the centre has cost in a month
 _STEP_CNY = 1000
 
@@ -21,8 +23,7 @@ def settle(step, replayer) -> None:
     now = datetime.combine(today, time(hour=1))
     finance = replayer.as_user("finance", now)
     orders = finance["repair.order"].search([("service_state", "in", ("costed", "archived"))])
-    if owed := orders.filtered("is_to_claim"):
-        owed.action_claim_supplier()
+    claim(replayer, step.env["repair.order"].browse(orders.filtered("is_to_claim").ids), now)
     recent = orders.filtered(
         lambda order: (
             order.bearer == "customer"  # an insurer is named by hand

@@ -20,6 +20,7 @@ class Replayer:
         self.env = step.env
         self.users = {login: step.known.find("user", login) for login in step.known.ids["user"]}
         self.picture = signature()
+        self.bill_account_id = step.known.ids["account"].get("outside_cost")
 
     def replay(self, cases: list[Case]):
         """Return the service orders of the cases, in the same order."""

@@ -15,16 +15,22 @@ from ..step import Step, attempt
 from ..steps.counts import CountStep
 from . import files
 from .agree import agree_months
-from .case import Case, check_people
+from .bills import BillLine, Overheads
+from .case import Case, check_people, spent
+from .comparisons import compare
 from .payers import settle
 from .receipts import Receipts
 from .replay import Replayer
 
-PARTS, HOURS, RECEIPTS = (
+PARTS, HOURS, RECEIPTS, BILLS, REPLACEMENTS = (
     "service_order_parts.csv",
     "service_order_hours.csv",
     "stock_receipts.csv",
+    "vendor_bills.csv",
+    "replacements.csv",
 )
+OF_ORDERS = {PARTS: ("part", "part"), HOURS: ("engineer", "engineer"), BILLS: ("supplier",) * 2}
+"""File whose rows belong to an order -> kind and column of what else they name."""
 
 
 class HistoryStep(Step):
@@ -40,41 +46,70 @@ class HistoryStep(Step):
         HOURS: files.ORDER_HOURS,
         RECEIPTS: files.RECEIPTS,
     }
+    beside_optional = {BILLS: files.BILLS, REPLACEMENTS: files.REPLACEMENTS}
 
     def run(self) -> list[Line]:
         started = time.monotonic()
         self.lines: dict[str, Line] = {}
         orders = self._read(self.file, self.columns, ("code",))
         parts = self._read(PARTS, files.ORDER_PARTS, ("order", "part"))
-        hours = self._read(HOURS, files.ORDER_HOURS, ("order", "engineer", "date"))
+        hours = self._read(HOURS, files.ORDER_HOURS, ("order", "engineer", "date", "kind"))
         receipts = self._read(RECEIPTS, files.RECEIPTS, ("code",))
-        known = self.known.ids
-        self._count_known(self.file, orders, lambda row: row["code"] in known[self.kind])
-        self._count_known(RECEIPTS, receipts, lambda row: row["code"] in known["receipt"])
-        codes_known = set(known[self.kind])
-        for name, table in ((PARTS, parts), (HOURS, hours)):
-            self._count_known(name, table, lambda row: row["order"] in codes_known)
+        bills = self._read(BILLS, files.BILLS, ("code", "order"))
+        replacements = self._read(REPLACEMENTS, files.REPLACEMENTS, ("order",))
+        known = self.known
+        self._count_known(self.file, orders, lambda row: known.has(self.kind, row["code"]))
+        self._count_known(RECEIPTS, receipts, lambda row: known.has("receipt", row["code"]))
+        self._count_known(
+            REPLACEMENTS, replacements, lambda row: known.has("replacement", row["order"])
+        )
+        self.tables = {PARTS: parts, HOURS: hours, BILLS: bills}
+        self.overheads = self._overheads(bills)
+        for name, table in self.tables.items():
+            self._count_known(name, table, lambda row: known.has(self.kind, row["order"]))
         receiver = Receipts(self, receipts)
-        self.tables = {PARTS: parts, HOURS: hours}
-        self._replay(orders, self._cases(orders, parts, hours), receiver)
+        self._replay(orders, self._cases(orders), receiver)
+        self._look_back(replacements)
         self.lines[self.file].seconds = time.monotonic() - started
-        return list(self.lines.values())
+        optional = self.beside_optional
+        return [line for line in self.lines.values() if line.rows or line.name not in optional]
 
     def _read(self, name, columns, key):
+        if name in self.beside_optional and not (self.folder / name).exists():
+            self.lines[name] = Line(name)
+            return tables.Table(name)
         table = tables.read(self.folder / name, columns, key)
         self.lines[name] = Line(name, rows=table.read_count, refused=table.refused)
         return table
 
     def _count_known(self, name, table, is_known):
         fresh = [row for row in table.rows if not is_known(row)]
-        self.lines[name].known = len(table.rows) - len(fresh)
+        self.lines[name].known += len(table.rows) - len(fresh)
         table.rows = fresh
 
-    def _cases(self, orders, parts, hours) -> list[Case]:
-        """Put orders, parts and hours together; refuse what belongs to nothing."""
-        lines = {PARTS: defaultdict(list), HOURS: defaultdict(list)}
+    def _overheads(self, bills) -> Overheads:
+        """Take the bills without an order out of the table."""
+        known = self.known.ids["bill"]
+        mine = [row for row in bills.rows if not row["order"]]
+        bills.rows = [row for row in bills.rows if row["order"]]
+        lines = []
+        for row in mine:
+            try:
+                if row["code"] in known:
+                    self.lines[BILLS].known += 1
+                    continue
+                supplier_id = self.known.find("supplier", row["supplier"])
+                centre_id = self.known.find("cost_centre", row["cost_centre"])
+                lines.append(BillLine(row, supplier_id, centre_id))
+            except Refused as refusal:
+                bills.refuse(row, str(refusal))
+        return Overheads(lines, self.known.ids["account"].get("outside_cost"))
+
+    def _cases(self, orders) -> list[Case]:
+        """Put orders and what belongs to them together; refuse what belongs to nothing."""
+        lines = {name: defaultdict(list) for name in OF_ORDERS}
         codes = {row["code"] for row in orders.rows}
-        for name, table in ((PARTS, parts), (HOURS, hours)):
+        for name, table in self.tables.items():
             for row in table.rows:
                 try:
                     if row["order"] not in codes:
@@ -99,9 +134,8 @@ class HistoryStep(Step):
                 self.tables[name].refuse(line, f"its service order {row['code']} was refused")
 
     def _resolve(self, name, row) -> int:
-        if name == PARTS:
-            return self.known.find("part", row["part"])
-        return self.known.find("engineer", row["engineer"])
+        kind, column = OF_ORDERS[name]
+        return self.known.find(kind, row[column])
 
     def _case(self, row, lines) -> Case:
         check_people(self.known)
@@ -116,7 +150,8 @@ class HistoryStep(Step):
             sop_id=self.known.find("sop", row["sop"]),
             engineer_id=self.known.find("engineer", row["engineer"]),
             parts=[(part_id, part["quantity"]) for part, part_id in lines[PARTS]],
-            hours=[(who, line["date"], line["hours"]) for line, who in lines[HOURS]],
+            hours=[(who, spent(line)) for line, who in lines[HOURS]],
+            bills=[BillLine(line, supplier_id) for line, supplier_id in lines[BILLS]],
             lines=lines,
         )
 
@@ -138,8 +173,20 @@ class HistoryStep(Step):
             self.commit()
             self.env.invalidate_all()
         self._make_part_classes(months[-2:])
+
+    def _look_back(self, replacements) -> None:
+        """Do what finance did with the costs of the year as its months were over."""
+        replayer = Replayer(self)
         self.report.progress(f"{self.file}: months reconciled …")
-        agree_months(self, replayer)
+        self.lines[BILLS].accepted += agree_months(self, replayer, self.overheads)
+        self.report.progress(f"{self.file}: repairs compared with replacements …")
+        compared = []
+        for row in replacements.rows:
+            try:
+                compared.append((row, self.known.find(self.kind, row["order"])))
+            except Refused as refusal:
+                replacements.refuse(row, str(refusal))
+        self.lines[REPLACEMENTS].accepted += compare(self, replayer, compared)
         self.report.progress(f"{self.file}: claims, invoices, budgets …")
         settle(self, replayer)
         self.commit()
@@ -176,6 +223,7 @@ class HistoryStep(Step):
         self.lines[self.file].accepted += len(cases)
         self.lines[PARTS].accepted += sum(len(case.parts) for case in cases)
         self.lines[HOURS].accepted += sum(len(case.hours) for case in cases)
+        self.lines[BILLS].accepted += sum(len(case.bills) for case in cases)
 
 
 def _check_moments(row) -> None:

@@ -1,8 +1,8 @@
 from odoo.fields import Command
 
-from ..columns import Refused, text
+from ..columns import text
 from ..places import province, provinces
-from ..step import Step
+from ..step import Step, attempt
 
 # code, type, English, Chinese
 ACCOUNTS = {
@@ -16,6 +16,7 @@ ACCOUNTS = {
     "provision": ("224199", "liability_current", "Warranty Provision", "预计负债—三包费用"),
     "provision_used": ("560109", "expense", "Warranty Provision Used", "三包费用冲减"),
     "recovery": ("560110", "expense", "Recovered from Suppliers", "供应商追偿"),
+    "outside_cost": ("560111", "expense", "Outside Work and Freight", "售后外协与运费"),
     "opening": ("3109", "equity", "Opening Stock", "期初存货"),
     "received": ("220299", "liability_current", "Received, not Invoiced", "应付暂估款"),
     "count": ("560204", "expense", "Stock Count Differences", "存货盘点差异"),
@@ -48,20 +49,21 @@ class CompanyStep(Step):
     )
 
     def load(self, table):
-        rows = table.rows[:1]
-        for extra in table.rows[1:]:
-            table.refuse(extra, "only one company can be loaded")
-        for row in rows:
-            try:
-                state_id = province(provinces(self.env), row["province"])
-            except Refused as refusal:
-                table.refuse(row, str(refusal))
-                return 0
-            self._set_up(row, state_id)
+        accepted = 0
+        for row in table.rows:
+            if self.known.ids[self.kind]:
+                table.refuse(row, "only one company can be loaded into a database")
+                continue
+            done = attempt(self.env, lambda row=row: self._set_up(row), self.describe)
+            if isinstance(done, str):
+                table.refuse(row, done)
+                continue
             self.known.remember(self.kind, self.model, [(row["code"], self.env.company.id)])
-        return len(rows)
+            accepted += 1
+        return accepted
 
-    def _set_up(self, row, state_id):
+    def _set_up(self, row):
+        state_id = province(provinces(self.env), row["province"])
         company, china = self.env.company, self.env.ref("base.cn")
         self.env["res.lang"]._activate_lang("zh_CN")
         yuan = self.env.ref("base.CNY")

@@ -70,10 +70,9 @@ class CountStep(Step):
             Line(name, rows=one.read_count, refused=one.refused)
             for name, one in ((self.file, table), (FINDINGS, found))
         ]
-        known = self.known.ids[self.kind]
         for row in table.rows:
             own = [finding for finding in found.rows if finding["count"] == row["code"]]
-            if row["code"] in known:
+            if self.known.has(self.kind, row["code"]):
                 lines[0].known += 1
                 lines[1].known += len(own)
             elif is_due(row):

@@ -1,7 +1,7 @@
 from odoo.fields import Command
 
 from ..columns import Refused, codes, text
-from ..step import Step
+from ..step import Step, attempt
 
 ROLES = (
     "customer_service",
@@ -83,12 +83,13 @@ class UserStep(Step):
         changed = []
         for row, vals in prepared:
             if user := there.get(row["login"]):
-                kept = {"login", "password"}
-                user.write({key: value for key, value in vals.items() if key not in kept})
-                # Not by write(): it would send a mail about the change.
-                password = user._crypt_context().hash(vals["password"])
-                user._set_encrypted_password(user.id, password)
-                changed.append((row, user))
+                done = attempt(
+                    self.env, lambda user=user, vals=vals: _change(user, vals), self.describe
+                )
+                if isinstance(done, str):
+                    table.refuse(row, done)
+                else:
+                    changed.append((row, user))
         fresh = [(row, vals) for row, vals in prepared if row["login"] not in there]
         for _row, vals in fresh:
             if "partner_id" not in vals:
@@ -116,3 +117,10 @@ class UserStep(Step):
     def _employee(self, row):
         employee = self.known.find("engineer", row["employee"], required=False)
         return self.env["hr.employee"].browse(employee or [])
+
+
+def _change(user, vals):
+    """Let a login that is there be what its row says."""
+    user.write({key: value for key, value in vals.items() if key not in ("login", "password")})
+    # Not by write(): it would send a mail about the change.
+    user._set_encrypted_password(user.id, user._crypt_context().hash(vals["password"]))

@@ -105,7 +105,8 @@ class VanStockStep(Step):
     def _free(self, table):
         """Return {(warehouse id, part id): pieces that nobody has reserved}."""
         free = defaultdict(float)
-        parts = [self.known.ids["part"].get(row["part"]) for row in table.rows]
+        codes_there = {row["part"] for row in table.rows if self.known.has("part", row["part"])}
+        parts = self.known.find_all("part", sorted(codes_there))
         for store in self.stores:
             groups = self.env["stock.quant"]._read_group(
                 [

@@ -1,6 +1,6 @@
 from ..columns import Refused, codes, number, text
 from ..places import province, provinces
-from ..step import Step
+from ..step import Step, attempt
 
 
 class WarehouseStep(Step):
@@ -53,7 +53,12 @@ class WarehouseStep(Step):
             partner = self.env["res.partner"].create(vals.pop("address"))
             vals["partner_id"] = partner.id
             if unused:
-                unused.write(vals)
+                done = attempt(
+                    self.env, lambda taken=unused, vals=vals: taken.write(vals), self.describe
+                )
+                if isinstance(done, str):
+                    table.refuse(row, done)
+                    continue
                 self._name_places(unused)
                 created.append((row, unused))
                 unused = unused.browse()

@@ -8,6 +8,7 @@ from ..columns import Refused, choice, codes, integer, number, text
 from ..step import Step, attempt
 from .engineers import SYSTEMS
 
+DAYS_MAX = 36_500
 LOGIN_DAYS = 90  # a temporary engineer with a login serves at least so long after loading
 
 
@@ -97,7 +98,7 @@ class EngineerDetailStep(ChangeStep):
 
     def _days(self, entry):
         start, _, length = entry.partition(":")
-        if not (start.isdigit() and length.isdigit()):
+        if not (_is_number(start) and _is_number(length)) or "-" in entry:
             raise Refused(f'leave "{entry}" is not days-until:days, as in 3:5')
         return int(start), int(length)
 
@@ -149,7 +150,8 @@ class EngineerDetailStep(ChangeStep):
 
 
 def _is_number(text):
-    return text.removeprefix("-").isdigit()
+    """Tell whether this is a number of days that a calendar can count."""
+    return text.removeprefix("-").isdecimal() and abs(int(text)) <= DAYS_MAX
 
 
 class DedicatedEngineerStep(ChangeStep):

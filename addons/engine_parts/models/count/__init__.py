@@ -7,6 +7,7 @@ from . import count_start
 from . import count_tags
 from . import count_reading
 from . import count_compare
+from . import count_keeping
 from . import count_result
 from . import count_sheet
 from . import count_signing

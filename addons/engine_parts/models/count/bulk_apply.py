@@ -65,10 +65,18 @@ class Difference:
     lot_id: int | None
     quantity: float
     package_id: int | None = None
+    owner_id: int | None = None
 
     @property
     def key(self):
-        return (self.product_id, self.location_id, self.lot_id or None, self.package_id or None)
+        """Return what tells the goods of a quant from others: see ``Plan.quants``."""
+        return (
+            self.product_id,
+            self.location_id,
+            self.lot_id or None,
+            self.package_id or None,
+            self.owner_id or None,
+        )
 
 
 class RehearsalOver(Exception):  # noqa: N818  no error: it ends the savepoint
@@ -113,6 +121,7 @@ def core_way(env, differences, quants):
                 "location_id": one.location_id,
                 "lot_id": one.lot_id,
                 "package_id": one.package_id,
+                "owner_id": one.owner_id,
                 "inventory_quantity": one.quantity,
             }
             for one in fresh
@@ -145,7 +154,7 @@ def _rehearse(env, plan, plain) -> dict:
 
 def _made(env, plan, one):
     """Return the rows of move, line and quant that core made of one difference."""
-    product_id, place_id, lot_id, _package_id = one.key
+    product_id, place_id, lot_id, *_apart = one.key
     source, target = plan.way(one)
     line = env["stock.move.line"].search(
         [

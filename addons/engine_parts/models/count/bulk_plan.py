@@ -60,8 +60,8 @@ class Plan:
             )
             key = (quant.product_id.id, quant.location_id.id, quant.lot_id.id or None)
             self.lines[key].append(lying)
-            if not quant.owner_id:
-                self.quants.setdefault((*key, quant.package_id.id or None), lying)
+            apart = (quant.package_id.id or None, quant.owner_id.id or None)
+            self.quants.setdefault((*key, *apart), lying)
 
     def product(self, one):
         return self._product[one.product_id]
@@ -114,7 +114,7 @@ class Plan:
     def _is_plain_place(self, one) -> bool:
         place, loss = self._place[one.location_id], self.loss[one.product_id]
         return (
-            not one.package_id
+            not (one.package_id or one.owner_id)
             and place.company_id == self.env.company
             and place.usage == "internal"
             and loss.usage == "inventory"
@@ -166,7 +166,7 @@ class Plan:
         has_date = lying and self.product(one).uom_id.compare(lying.quantity, 0) > 0
         date = min(lying.in_date, now) if has_date else now
         ends[one.key] = (lying, one.quantity, date)
-        loss_key = (one.product_id, self.loss[one.product_id].id, one.lot_id or None, None)
+        loss_key = (one.product_id, self.loss[one.product_id].id, one.lot_id or None, None, None)
         before = ends.get(loss_key)
         change = (before[1] if before else 0.0) - one.quantity
         ends[loss_key] = (self.quants.get(loss_key), change, now if one.quantity > 0 else date)

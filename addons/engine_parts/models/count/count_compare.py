@@ -126,7 +126,7 @@ class EngineCount(models.Model):
                           AND quant.location_id <> ALL(%(inside)s)
                         ORDER BY quant.location_id LIMIT 1) home ON TRUE
                  WHERE tag.company_id = %(company)s AND tag.epc = ANY(%(seen)s)
-                   AND tag.state = 'commissioned'
+                   AND tag.state IN ('commissioned', 'issued')
                    AND NOT EXISTS (SELECT FROM engine_count_tag own
                                     WHERE own.count_id = %(count)s AND own.epc = tag.epc
                                       AND own.is_expected)
@@ -140,122 +140,6 @@ class EngineCount(models.Model):
         return {
             epc: Tag(product, lot, quantity, home) for epc, product, lot, quantity, home in rows
         }
-
-    def _keep_tag_results(self, results, tags, seen):
-        """Write the result of every EPC into its row, one row for each that was not expected."""
-        columns = [[], [], [], [], [], [], [], [], [], []]
-        for epc, result in results.items():
-            tag, sight = tags.get(epc), seen.get(epc, {})
-            best = max(sight.values(), key=lambda one: one.rssi, default=None)
-            row = (
-                epc,
-                tag and tag.product,
-                tag and tag.lot,
-                tag.quantity if tag else 0.0,
-                result.home,
-                result.place,
-                result.kind,
-                result.doubtful,
-                max((one.rounds for one in sight.values()), default=0),
-                best and best.rssi,
-            )
-            for column, value in zip(columns, row, strict=True):
-                column.append(value)
-        new = SQL(
-            """
-            unnest(%s::varchar[], %s::int[], %s::int[], %s::numeric[], %s::int[], %s::int[],
-                   %s::varchar[], %s::bool[], %s::int[], %s::float8[])
-                AS new(epc, product_id, lot_id, quantity, home_id, place_id, kind, is_doubtful,
-                       rounds_seen, best_rssi)
-            """,
-            *columns,
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE engine_count_tag row
-                   SET place_id = new.place_id, kind = new.kind, is_doubtful = new.is_doubtful,
-                       rounds_seen = new.rounds_seen, best_rssi = new.best_rssi
-                  FROM %(new)s
-                 WHERE row.count_id = %(count)s AND row.epc = new.epc
-                """,
-                new=new,
-                count=self.id,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO engine_count_tag (count_id, is_expected, epc, product_id, lot_id,
-                       quantity, home_id, place_id, kind, is_doubtful, rounds_seen, best_rssi)
-                SELECT %(count)s, FALSE, new.*
-                  FROM %(new)s
-                 WHERE NOT EXISTS (SELECT FROM engine_count_tag row
-                                    WHERE row.count_id = %(count)s AND row.epc = new.epc)
-                """,
-                new=new,
-                count=self.id,
-            )
-        )
-        self.env["engine.count.tag"].invalidate_model()
-
-    def _keep_quantities(self, quantities):
-        """Write what was read into the lines; a line more where nothing was expected."""
-        keys = list(quantities)
-        self.env["engine.count.line"].flush_model()
-        new = SQL(
-            """
-            unnest(%s::int[], %s::int[], %s::int[], %s::numeric[])
-                AS new(product_id, location_id, lot_id, quantity)
-            """,
-            [key[0] for key in keys],
-            [key[1] for key in keys],
-            [key[2] for key in keys],
-            [quantities[key] for key in keys],
-        )
-        same = SQL(
-            """
-            line.count_id = %s AND line.product_id = new.product_id
-            AND line.location_id = new.location_id AND line.package_id IS NULL
-            AND COALESCE(line.lot_id, 0) = COALESCE(new.lot_id, 0)
-            """,
-            self.id,
-        )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE engine_count_line SET read_qty = 0 WHERE count_id = %s AND read_qty <> 0",
-                self.id,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE engine_count_line line SET read_qty = new.quantity, has_tags = TRUE
-                  FROM %s WHERE %s
-                """,
-                new,
-                same,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO engine_count_line (count_id, company_id, product_id, location_id,
-                       lot_id, read_qty, book_qty, expected_qty, manual_qty, recount_qty, kind,
-                       has_tags, create_uid, write_uid, create_date, write_date)
-                SELECT %(count)s, %(company)s, new.*, 0, 0, 0, 0, 'open', TRUE, %(user)s, %(user)s,
-                       NOW() AT TIME ZONE 'UTC', NOW() AT TIME ZONE 'UTC'
-                  FROM %(new)s
-                 WHERE NOT EXISTS (SELECT FROM engine_count_line line WHERE %(same)s)
-                """,
-                count=self.id,
-                company=self.company_id.id,
-                user=self.env.uid,
-                new=new,
-                same=same,
-            )
-        )
-        self.env["engine.count.line"].invalidate_model()
 
 
 def _insides(env, locations):

@@ -19,7 +19,8 @@ class EngineCount(models.Model):
 
         A line read by tags while goods moved is right anywhere between the least and the most
         that the books had meanwhile: a tag may have been read before or after its part left.
-        What was counted by hand is compared with the books of that minute.
+        What was counted by hand is compared with the books of that minute. What nobody counted yet
+        stays blind in a blind count.
         """
         self.env["engine.count.line"].flush_model()
         self.env["stock.quant"].flush_model()
@@ -42,7 +43,7 @@ class EngineCount(models.Model):
                                            GREATEST(line.book_qty, now.quantity::numeric,
                                                  line.book_qty + COALESCE(moved.most, 0)))
                            END AS expected,
-                           price.cost,
+                           CASE WHEN line.owner_id IS NULL THEN price.cost ELSE 0 END AS cost,
                            moved.product_id IS NOT NULL OR now.quantity::numeric <> line.book_qty
                                AS has_moved
                       FROM engine_count_line line
@@ -54,7 +55,8 @@ class EngineCount(models.Model):
                      WHERE line.count_id = %(count)s AND %(which)s
                 )
                 UPDATE engine_count_line line
-                   SET expected_qty = COALESCE(figures.expected, line.book_qty),
+                   SET expected_qty = CASE WHEN figures.counted IS NOT NULL OR NOT %(blind)s
+                                           THEN COALESCE(figures.expected, line.book_qty) END,
                        counted_qty = figures.counted,
                        difference_qty = figures.counted - figures.expected,
                        unit_cost = figures.cost,
@@ -71,6 +73,7 @@ class EngineCount(models.Model):
                 books=self._books_sql("line.count_id = %s", self.id),
                 prices=self._prices_sql(),
                 digits=self.currency_id.decimal_places,
+                blind=self.is_blind,
                 count=self.id,
                 which=which,
             )

@@ -31,7 +31,8 @@ class EngineCount(models.Model):
 
     def action_sign_check(self):
         """Another authorised person signs for the differences and their causes."""
-        if own := self.filtered(lambda count: count.signer_id == self.env.user):
+        person = self.env.user.partner_id  # two logins of one person have one partner
+        if own := self.filtered(lambda count: count.sudo().signer_id.partner_id == person):
             raise UserError(
                 self.env._(
                     "%(counts)s: a count takes two people, and you have signed it already. Ask "
@@ -130,9 +131,8 @@ class EngineCount(models.Model):
 
     def _check_two_people(self):
         for count in self:
-            if count.state == "checked" and (
-                not count.signer_id or not count.checker_id or count.signer_id == count.checker_id
-            ):
+            people = (count.signer_id | count.checker_id).sudo().partner_id
+            if count.state == "checked" and len(people) < 2:
                 raise UserError(
                     self.env._(
                         "%(count)s: two different people have to sign before it is applied.",
@@ -146,7 +146,8 @@ class EngineCount(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, product_id, location_id, lot_id, package_id, expected_qty::float8,
+                SELECT id, product_id, location_id, lot_id, package_id, owner_id,
+                       expected_qty::float8,
                        counted_qty::float8, difference_qty::float8, cause_id
                   FROM engine_count_line WHERE count_id = %s
                 """,
@@ -171,13 +172,14 @@ class EngineCount(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT product_id, location_id, lot_id, difference_qty::float8, package_id
+                SELECT product_id, location_id, lot_id, difference_qty::float8, package_id, owner_id
                   FROM engine_count_line WHERE count_id = %s AND difference_qty <> 0 ORDER BY id
                 """,
                 self.id,
             )
         )
         self._check_not_below_zero()
+        self._check_not_adjusted_since()
         differences = [Difference(*row) for row in rows]
         if differences:
             quants = self.env["stock.quant"].with_company(self.company_id)
@@ -205,5 +207,46 @@ class EngineCount(models.Model):
                     count=self.display_name,
                     part=line.product_id.display_name,
                     location=line.location_id.display_name,
+                )
+            )
+
+    def _check_not_adjusted_since(self):
+        """Refuse where another count or an adjustment has met the difference meanwhile."""
+        self.env["stock.move.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, move.id
+                  FROM stock_move move
+                  JOIN stock_move_line leg ON leg.move_id = move.id
+                  JOIN stock_location source ON source.id = leg.location_id
+                  JOIN stock_location target ON target.id = leg.location_dest_id
+                  JOIN engine_count_line line
+                    ON line.count_id = %s AND line.difference_qty <> 0
+                   AND line.product_id = leg.product_id
+                   AND line.lot_id IS NOT DISTINCT FROM leg.lot_id
+                   AND line.owner_id IS NOT DISTINCT FROM leg.owner_id
+                   AND line.location_id IN (leg.location_id, leg.location_dest_id)
+                 WHERE move.is_inventory AND move.state = 'done' AND move.date > %s
+                   AND 'inventory' IN (source.usage, target.usage)
+                   AND leg.date > COALESCE(line.recounted_at, line.manual_at, %s)
+                 ORDER BY line.id LIMIT 1
+                """,
+                self.id,
+                self.started_at,
+                self.compared_at,
+            )
+        )
+        if rows:
+            line = self.env["engine.count.line"].browse(rows[0][0])
+            move = self.env["stock.move"].sudo().browse(rows[0][1])
+            raise UserError(
+                self.env._(
+                    "%(count)s: %(part)s in %(location)s was adjusted since it was counted "
+                    "(%(adjustment)s). Take the signatures off and recount it.",
+                    count=self.display_name,
+                    part=line.product_id.display_name,
+                    location=line.location_id.display_name,
+                    adjustment=move.inventory_name or move.reference or move.display_name,
                 )
             )

@@ -114,7 +114,7 @@ class EngineCount(models.Model):
         return due
 
     def _note_books(self):
-        """Write a line per part, place, lot and package that the books have, with one statement."""
+        """Write a line per part, place, lot, package and owner in the books, with one statement."""
         self.env.flush_all()
         products = self.env["product.product"].sudo().with_context(active_test=False)
         wanted = products._search(self._product_domain())
@@ -122,20 +122,20 @@ class EngineCount(models.Model):
             SQL(
                 """
                 INSERT INTO engine_count_line (count_id, company_id, product_id, location_id,
-                       lot_id, package_id, book_qty, expected_qty, read_qty, manual_qty,
+                       lot_id, package_id, owner_id, book_qty, expected_qty, read_qty, manual_qty,
                        recount_qty, kind,
                        has_tags, create_uid, write_uid, create_date, write_date)
                 SELECT %(count)s, %(company)s, quant.product_id, quant.location_id, quant.lot_id,
-                       quant.package_id, SUM(quant.quantity),
+                       quant.package_id, quant.owner_id, SUM(quant.quantity),
                        CASE WHEN %(blind)s THEN NULL ELSE SUM(quant.quantity) END, 0, 0, 0, 'open',
                        FALSE, %(user)s, %(user)s, NOW() AT TIME ZONE 'UTC', NOW() AT TIME ZONE 'UTC'
                   FROM stock_quant quant
                   JOIN stock_location place ON place.id = quant.location_id
                  WHERE quant.location_id IN %(places)s
                    AND place.usage = 'internal'
-                   AND quant.owner_id IS NULL
                    AND quant.product_id IN %(products)s
-                 GROUP BY quant.product_id, quant.location_id, quant.lot_id, quant.package_id
+                 GROUP BY quant.product_id, quant.location_id, quant.lot_id, quant.package_id,
+                          quant.owner_id
                 HAVING SUM(quant.quantity) <> 0
                 """,
                 count=self.id,

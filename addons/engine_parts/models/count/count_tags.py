@@ -25,19 +25,27 @@ class EngineCount(models.Model):
                           AND line.product_id = tag.product_id
                           AND line.lot_id IS NOT DISTINCT FROM tag.lot_id
                           AND line.book_qty > 0
+                          AND (tag.state = 'commissioned' OR line.location_id = ANY(%(issued_to)s))
                         ORDER BY line.location_id = tag.last_location_id DESC NULLS LAST,
                                  line.location_id
                         LIMIT 1) home
-                 WHERE tag.company_id = %(company)s AND tag.state = 'commissioned'
+                 WHERE tag.company_id = %(company)s AND tag.state IN ('commissioned', 'issued')
                    AND NOT EXISTS (%(elsewhere)s)
                 """,
                 count=self.id,
                 company=self.company_id.id,
                 elsewhere=self._elsewhere_sql(),
+                issued_to=self._issued_to().ids,
             )
         )
         self.env.cr.execute("ANALYZE engine_count_tag")
         self._mark_tagged_lines()
+
+    def _issued_to(self):
+        """Return the counted places that parts reach by an issue, where issued tags belong."""
+        locations = self.env["stock.location"].sudo()
+        held = locations.search([("id", "child_of", locations._held_places().ids)])
+        return held & self._inside()
 
     def _elsewhere_sql(self):
         """A tag last seen outside the counted places, where the books have its part too."""

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...core.workflows import COUNT
+from .count_pass import without_defaults
 
 SCOPE_FIELDS = frozenset(
     {"kind", "location_ids", "part_class", "parts_only", "is_blind", "mode", "note", "company_id"}
@@ -128,6 +129,7 @@ class EngineCount(models.Model):
         if not self._in_transition():
             for vals in vals_list:
                 self._check_fields(vals)
+            self = without_defaults(self, SCOPE_FIELDS)  # noqa: PLW0642
         counts = super().create(vals_list)
         for count in counts:
             sequence = self.env["ir.sequence"].sudo().with_company(count.company_id)
@@ -193,7 +195,7 @@ class EngineCount(models.Model):
                AND quant.location_id = line.location_id
                AND COALESCE(quant.lot_id, 0) = COALESCE(line.lot_id, 0)
                AND COALESCE(quant.package_id, 0) = COALESCE(line.package_id, 0)
-               AND quant.owner_id IS NULL
+               AND COALESCE(quant.owner_id, 0) = COALESCE(line.owner_id, 0)
              WHERE {condition}
              GROUP BY line.id
             """,  # noqa: S608  the conditions stand in this addon

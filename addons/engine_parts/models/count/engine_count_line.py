@@ -3,7 +3,11 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.engine_base.tools import moment
 
-NEW = frozenset({"count_id", "product_id", "location_id", "lot_id", "manual_qty", "note"})
+from .count_pass import without_defaults
+
+NEW = frozenset(
+    {"count_id", "product_id", "location_id", "lot_id", "owner_id", "manual_qty", "note"}
+)
 ENTRIES = frozenset({"manual_qty", "recount_qty", "cause_id", "note"})
 
 
@@ -28,6 +32,9 @@ class EngineCountLine(models.Model):
     location_id = fields.Many2one("stock.location", "Location", required=True, check_company=True)
     lot_id = fields.Many2one("stock.lot", "Lot or Serial Number", check_company=True)
     package_id = fields.Many2one("stock.package", "Package", readonly=True)
+    owner_id = fields.Many2one(
+        "res.partner", "Owner", check_company=True, help="Whose goods these are, if not ours."
+    )
     uom_id = fields.Many2one(related="product_id.uom_id")
     # Books
     book_qty = fields.Float(
@@ -77,7 +84,8 @@ class EngineCountLine(models.Model):
     note = fields.Char("Remark")
 
     _place_unique = models.UniqueIndex(
-        "(count_id, product_id, location_id, COALESCE(lot_id, 0), COALESCE(package_id, 0))",
+        "(count_id, product_id, location_id, COALESCE(lot_id, 0), COALESCE(package_id, 0),"
+        " COALESCE(owner_id, 0))",
         "This part has a line for this place already.",
     )
     _quantities_positive = models.Constraint(
@@ -98,6 +106,7 @@ class EngineCountLine(models.Model):
                 }
                 for vals in vals_list
             ]
+            self = without_defaults(self, NEW)  # noqa: PLW0642
         lines = super().create(vals_list)
         if not self._is_ours():
             lines._check_scope()
@@ -201,7 +210,7 @@ class EngineCountLine(models.Model):
                         count=count.display_name,
                     )
                 )
-            if "recount_qty" in vals and self.env.user in line._counters():
+            if "recount_qty" in vals and self.env.user.partner_id in line._counters().partner_id:
                 raise UserError(
                     self.env._(
                         "%(part)s: you counted it. Another person has to recount it.",
@@ -212,7 +221,8 @@ class EngineCountLine(models.Model):
     def _counters(self):
         """Return who counted these lines first: by hand, or with the reader."""
         self.ensure_one()
-        return self.manual_user_id if self.is_manual else self.count_id.counter_ids
+        line = self.sudo()
+        return line.manual_user_id if line.is_manual else line.count_id.counter_ids
 
     def _enter(self, name):
         """Note who counted by hand, when, and what the books said at that moment."""

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
+from ..issue.issue_pass import ADJUSTING, ADJUSTING_KEY
 from . import bulk_apply
 from .count_pass import is_applying
 
@@ -23,7 +24,8 @@ class StockQuant(models.Model):
 
     def _apply_inventory(self, date=None):
         self._check_part_adjustment()
-        return super()._apply_inventory(date)
+        adjusting = self.with_context(**{ADJUSTING_KEY: ADJUSTING})
+        return super(StockQuant, adjusting)._apply_inventory(date)
 
     def _check_part_adjustment(self):
         """Refuse to adjust spare parts around the count; the head of stock names a reason."""

@@ -9,6 +9,8 @@ RESERVING_KEY = "engine_reserving"
 RESERVING = object()
 CANCELLING_KEY = "engine_cancelling"
 CANCELLING = object()
+ADJUSTING_KEY = "engine_adjusting"
+ADJUSTING = object()
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ def passed_ids(env) -> frozenset[int]:
     """Return the ids of the pickings that may move in this call; none for a forged key."""
     issue_pass = env.context.get(PASS_KEY)
     return issue_pass.picking_ids if isinstance(issue_pass, IssuePass) else frozenset()
+
+
+def is_adjusting(env) -> bool:
+    """Tell whether core adjusts the stock in this call; the mark of a move can be written."""
+    return env.context.get(ADJUSTING_KEY) is ADJUSTING
 
 
 def with_pass(records, picking_ids):

@@ -138,7 +138,7 @@ class StockMoveLine(models.Model):
                 wanted[key] += line.quantity_product_uom
         products = self.env["product.product"].concat(*{key[0] for key in wanted})
         stock = {
-            tuple(key): quantity
+            tuple(key): quantity or 0.0
             for *key, quantity in self.env["stock.quant"]._read_group(
                 [
                     ("product_id", "in", products.ids),

@@ -1,6 +1,12 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from .issue_pass import is_adjusting
+
+_OURS = ("internal", "transit")
+# What went there by a transfer or a scrap does not come back as a part for an engine.
+_BESIDE = ("inventory", "production", "customer")
+
 
 class StockMove(models.Model):
     """The ways into and out of a repair location or a van: in by an issue, out what was issued."""
@@ -27,28 +33,37 @@ class StockMove(models.Model):
             done._check_entry()
 
     def _check_entry(self):
-        """Refuse goods that enter a repair location from a store without a parts issue."""
+        """Refuse goods that enter a repair location from a store without a parts issue.
+
+        By way of the scrap or a customer, too: from there comes only what went there from a repair
+        location or a van.
+        """
+        watched = _OURS if is_adjusting(self.env) else _OURS + _BESIDE
         moves = self.filtered(
             lambda move: move.state != "cancel" and not move.picking_type_id.is_parts_issue
         )
         inside = [
-            place
-            for place in (*moves, *moves.move_line_ids)
-            if place.location_id.usage in ("internal", "transit")
-            and place.location_dest_id.usage == "internal"
+            (move, place)
+            for move in moves
+            for place in (move, *move.move_line_ids)
+            if place.location_dest_id.usage == "internal"
             and place.location_id != place.location_dest_id
+            and place.location_id.usage in watched
         ]
         if not inside:
             return
         repair = self.env["stock.warehouse"]._repair_locations()
         held = self.env["stock.location"]._held_places()
-        for place in inside:
+        for move, place in inside:
             if not held._hold(place.location_dest_id):
                 continue
             same = held.filtered(lambda one, place=place: one._hold(place.location_dest_id))
             if repair._hold(place.location_dest_id):
                 same |= repair
-            if not same._hold(place.location_id):
+            source = place.location_id
+            if source.usage in _BESIDE:
+                source = move.origin_returned_move_id.location_id
+            if not source or not same._hold(source):
                 raise UserError(
                     self.env._(
                         "%(part)s: goods go from the store to %(location)s only by a parts issue "
@@ -78,10 +93,11 @@ class StockMove(models.Model):
         Without this a line of a service order's part that names the store as its source would
         take the part from there, unsigned.
         """
+        if is_adjusting(self.env):
+            return
         moves = self.filtered(
             lambda move: (
                 move.state not in ("done", "cancel")
-                and not move.is_inventory
                 and "internal"
                 in (move.location_id | move.move_line_ids.location_id).mapped("usage")
             )

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import Command, models
 
 from odoo.addons.engine_base.tools import moment
@@ -9,8 +11,8 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _create_receipt(self, giver, reason, source, target, pieces):
-        """Return the transfer of what comes back with one move and line a piece, not done yet."""
-        lots = [vals.pop("lot_id") for vals in pieces]
+        """Return the transfer of what comes back with one move a piece, not done yet."""
+        goods = [(vals.pop("lot_id"), vals.pop("owner_id")) for vals in pieces]
         receipt = (
             self._transitioning()
             .with_context(mail_create_nosubscribe=True, mail_notrack=True)
@@ -33,23 +35,51 @@ class StockPicking(models.Model):
         moves = receipt.move_ids.sorted("id")
         moves._action_confirm(merge=False)
         moves._do_unreserve()  # the pieces that come back are known, core would choose others
+        taken = defaultdict(float)
         self.env["stock.move.line"].create(
             [
-                {
-                    **move._prepare_move_line_vals(quantity=move.product_uom_qty),
-                    "lot_id": lot_id,
-                }
-                for move, lot_id in zip(moves, lots, strict=True)
+                vals
+                for move, (lot_id, owner_id) in zip(moves, goods, strict=True)
+                for vals in self._prepare_receipt_lines(move, lot_id, owner_id, taken)
             ]
         )
         return receipt
+
+    def _prepare_receipt_lines(self, move, lot_id, owner_id, taken):
+        """Return the lines of one piece, taken out of the packages in which it lies by now.
+
+        :param taken: {quant: how much the lines before take of it}, added to
+        """
+        way = {
+            **move._prepare_move_line_vals(quantity=0),
+            "lot_id": lot_id,
+            "owner_id": owner_id,
+        }
+        left, lines = move.product_uom_qty, []
+        for quant in self._quants_lying(move, lot_id, owner_id):
+            quantity = min(left, quant.available_quantity - taken[quant])
+            if move.product_uom.compare(quantity, 0) > 0:
+                taken[quant] += quantity
+                left -= quantity
+                lines.append({**way, "quantity": quantity, "package_id": quant.package_id.id})
+        if not move.product_uom.is_zero(left):
+            lines.append({**way, "quantity": left})
+        return lines
+
+    def _quants_lying(self, move, lot_id, owner_id):
+        quants = self.env["stock.quant"].sudo()
+        if move.location_id.should_bypass_reservation():
+            return quants
+        lying = quants._gather(move.product_id, move.location_id)
+        return lying.filtered(
+            lambda quant: (quant.lot_id.id, quant.owner_id.id) == (lot_id, owner_id)
+        )
 
     def _receive_now(self):
         """Put the goods of the receipt where they go, in this transaction."""
         self.move_ids.picked = True
         self.with_context(skip_backorder=True, skip_expired=True)._action_done()
-        if moment.now(self.env) != self.date_done:
-            self.date_done = moment.now(self.env)
+        self.date_done = moment.now(self.env)
 
     def _prepare_unused_vals(self, piece, quantity, condition):
         place = self.location_id if condition == "good" else self._scrap_place()
@@ -57,6 +87,7 @@ class StockPicking(models.Model):
             **self._prepare_receipt_vals(
                 piece.product_id, quantity, piece.location_dest_id, place, piece.lot_id
             ),
+            "owner_id": piece.owner_id.id,
             "origin_returned_move_id": piece.move_id.id,
             "return_condition": condition,
         }
@@ -85,6 +116,7 @@ class StockPicking(models.Model):
             "product_uom": product.uom_id.id,
             "origin": self.name,
             "lot_id": lot.id,
+            "owner_id": False,
         }
 
     def _scrap_place(self):

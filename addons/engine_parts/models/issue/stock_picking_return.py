@@ -99,7 +99,7 @@ class StockPicking(models.Model):
         giver = self.env["res.users"].browse(giver_id).exists()
         if not (reason or "").strip():
             raise UserError(self.env._("A return needs a reason."))
-        if giver == self.env.user:
+        if giver.partner_id == self.env.user.partner_id:
             raise UserError(
                 self.env._(
                     "%(issue)s: you cannot receive what you hand back yourself. Ask a colleague.",

@@ -137,7 +137,9 @@ class StockPicking(models.Model):
             )
 
     def _refuse_own(self, field):
-        if own := self.filtered(lambda picking: picking[field] == self.env.user):
+        # Two logins of one person have one partner.
+        person = self.env.user.partner_id
+        if own := self.filtered(lambda picking: picking[field].partner_id == person):
             raise UserError(
                 self.env._(
                     "%(issues)s: issuing takes two people, and you have signed already. "
@@ -186,7 +188,8 @@ class StockPicking(models.Model):
                         missing=", ".join(missing),
                     )
                 )
-            if picking.issuer_id in (picking.checker_id | picking.special_signer_id):
+            others = picking.checker_id | picking.special_signer_id
+            if picking.issuer_id.partner_id in others.partner_id:
                 raise UserError(
                     self.env._(
                         "%(issue)s: the issuer cannot be the one who checks or releases.",

@@ -7,6 +7,7 @@ other; a line from or to an inventory loss location is an adjustment, a scrap to
 
 from odoo.tools import SQL
 
+from .ledger_price import PRICES
 from .ledger_standard import AT_STANDARD, BOOKED_AT_STANDARD
 
 # Not materialized: the planner has to see how few locations there are.
@@ -175,7 +176,7 @@ EXCUSED = """
       FROM excused
 """
 
-# A changed price revalues what lies there; before and after it the moves bring their values.
+# A price revalues what lies there; before and after it the moves bring their values.
 ROWS = """
     opening AS (
         SELECT product_id, location_id AS place_id, closing_qty, value
@@ -202,12 +203,7 @@ ROWS = """
         HAVING sum(opening_qty) <> 0 OR sum(in_qty) <> 0 OR sum(out_qty) <> 0
             OR sum(adjusted_qty) <> 0 OR sum(late_qty) <> 0 OR sum(moved_value) <> 0
             OR sum(carried) <> 0),
-    price AS (
-        SELECT DISTINCT ON (product_id) product_id, value, date
-          FROM product_value
-         WHERE company_id = %(company)s AND move_id IS NULL AND lot_id IS NULL
-           AND product_id IS NOT NULL AND date >= %(begin)s AND date < %(end)s
-         ORDER BY product_id, date DESC, id DESC),
+    %(prices)s,
     standard AS (
         SELECT DISTINCT ON (price.product_id) price.product_id, price.value
           FROM product_value price JOIN at_standard ON at_standard.product_id = price.product_id
@@ -289,5 +285,6 @@ def pieces(facts, *, recounts):
             SQL(LATE, **facts),
             SQL(AT_STANDARD, **facts),
         ]
-    parts.append(SQL(ROWS, **facts, excused=SQL(EXCUSED) if recounts else SQL()))
+    prices = SQL(PRICES, **facts)
+    parts.append(SQL(ROWS, **facts, prices=prices, excused=SQL(EXCUSED) if recounts else SQL()))
     return SQL(", ").join(parts)

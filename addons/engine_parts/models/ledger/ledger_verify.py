@@ -53,12 +53,18 @@ class EnginePartsLedger(models.Model):
 
     @api.model
     def _closed_days(self, company, day_from=None, day_to=None):
-        domain = [("company_id", "=", company.id), ("state", "=", "closed")]
+        days = self.env["engine.parts.ledger.day"].sudo()
+        of_company = [("company_id", "=", company.id)]
+        last = days.search([*of_company, ("state", "=", "closed")], order="day desc", limit=1)
+        if not last:
+            return last
+        # Up to the last one: a day that was opened past the system is among them.
+        domain = [*of_company, ("day", "<=", last.day)]
         if day_from:
             domain.append(("day", ">=", day_from))
         if day_to:
             domain.append(("day", "<=", day_to))
-        return self.env["engine.parts.ledger.day"].sudo().search(domain, order="day")
+        return days.search(domain, order="day")
 
     @api.model
     def _compare_day(self, day):
@@ -179,7 +185,7 @@ class EnginePartsLedgerDay(models.Model):
         faults = []
         for day in self:
             seal = ledger.day_seal(day.previous_id.seal or "", day.day, day._stored_seals())
-            if seal != day.seal:
+            if seal != day.seal or day.state != "closed":
                 faults.append(
                     {
                         "company_id": day.company_id.id,

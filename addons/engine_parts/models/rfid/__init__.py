@@ -13,6 +13,7 @@ from . import rfid_reject
 from . import rfid_tag
 from . import rfid_tag_commissioning
 from . import rfid_tag_identity
+from . import rfid_tag_issue
 from . import rfid_tag_printing
 from . import rfid_tag_sightings
 from . import rfid_tag_unseen

@@ -28,26 +28,22 @@ class EngineRfidRead(models.Model):
     def _keep_months_ready(self):
         today = _month(moment.now(self.env))
         self._make_months(
-            today - relativedelta(months=1), today + relativedelta(months=_AHEAD_MONTHS)
+            today + relativedelta(months=ahead) for ahead in range(-1, _AHEAD_MONTHS + 1)
         )
 
     @api.model
-    def _make_months(self, first, last):
-        """Make sure of the partitions for the moments ``first`` to ``last``, naive UTC."""
-        month, present = _month(first), self._months()
-        while month <= last:
-            if month not in present:
-                self.env.cr.execute(
-                    SQL(
-                        "CREATE TABLE IF NOT EXISTS %s PARTITION OF %s"
-                        " FOR VALUES FROM (%s) TO (%s)",
-                        SQL.identifier(_partition(month)),
-                        SQL.identifier(TABLE),
-                        month,
-                        month + relativedelta(months=1),
-                    )
+    def _make_months(self, months):
+        """Make sure of the partitions for these months, each given as its first moment."""
+        for month in sorted(set(months) - self._months()):
+            self.env.cr.execute(
+                SQL(
+                    "CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES FROM (%s) TO (%s)",
+                    SQL.identifier(_partition(month)),
+                    SQL.identifier(TABLE),
+                    month,
+                    month + relativedelta(months=1),
                 )
-            month += relativedelta(months=1)
+            )
 
     @api.model
     def _drop_old_months(self):

@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...core import rfid_file
 from ...core.refusal import Refusal
 from ...tools import reasons
 from .rfid_reject import printable
@@ -22,6 +21,8 @@ class EngineRfidReader(models.Model):
         :return: the answer of ``ingest``
         :raise UserError: it is no such file
         """
+        from ...core import rfid_file  # numpy: not at server start
+
         self.ensure_one()
         digest = rfid_file.digest(file)
         try:

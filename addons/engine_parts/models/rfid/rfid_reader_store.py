@@ -30,7 +30,7 @@ class EngineRfidReader(models.Model):
         for part in delivery.fold.take(delivery.offset_us):
             delivery.widen(part)
             first, last = _moment(part.first_us.min()), _moment(part.last_us.max())
-            self.env["engine.rfid.read"]._make_months(first - self._span(self.company_id), last)
+            self.env["engine.rfid.read"]._make_months(part.months(delivery.fold.span_us))
             rest = part
             if len(part) >= _APART_FROM:
                 rest = self._write_apart(delivery, part, first, last)

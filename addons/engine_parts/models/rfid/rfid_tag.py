@@ -202,7 +202,7 @@ class EngineRfidTag(models.Model):
             )
 
     def action_commission(self):
-        """Put the tags in use: they are on their parts now."""
+        """Put the tags in use: they are on their parts now, or back with them."""
         self._transition("commission")
 
     def action_retire(self):

@@ -16,7 +16,7 @@ class StockMoveLine(models.Model):
             .sudo()
             .search(
                 [
-                    ("epc", "=", code.upper()),
+                    ("epc", "=", self.env["engine.rfid.tag"]._spelled(code)),
                     ("company_id", "in", self.company_id.ids),
                     ("state", "=", "commissioned"),
                 ],

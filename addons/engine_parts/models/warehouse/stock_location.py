@@ -44,7 +44,29 @@ class StockLocation(models.Model):
                     vans=", ".join(vans.mapped("display_name")),
                 )
             )
+        if "location_id" in vals:
+            self._check_goods_stay(self.browse(vals["location_id"] or []))
         return super().write(vals)
+
+    def _check_goods_stay(self, parent):
+        """Refuse to bring goods to a repair location or a van, or away, with their shelf."""
+        held = self._held_places()
+        into = bool(parent) and held._hold(parent)
+        crossing = (self - held).filtered(lambda place: held._hold(place) != into)
+        if crossing and (
+            self.env["stock.quant"]
+            .sudo()
+            .search_count(
+                [("location_id", "child_of", crossing.ids), ("quantity", "!=", 0)], limit=1
+            )
+        ):
+            raise UserError(
+                self.env._(
+                    "%(places)s: goods lie there, and go to or from a repair location or a van "
+                    "only by a parts issue or a return. Empty it first.",
+                    places=", ".join(crossing.mapped("display_name")),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

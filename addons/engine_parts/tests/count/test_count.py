@@ -15,6 +15,19 @@ class TestCount(CountCase):
         )
         self.assertTrue(count.is_accurate)
 
+    def test_unknown_tag_shows_the_part_that_its_number_names(self):
+        self.oil.barcode = "80614141123458"
+        count = self.started()
+        self.later()
+        self.read(self.other, 999)
+        self.later()
+        self.by(self.sam, count).action_compare()
+        tag = self.env["engine.count.tag"].search(
+            [("count_id", "=", count.id), ("epc", "=", epc(999))]
+        )
+        self.assertEqual((tag.kind, tag.product_id), ("unknown", self.oil))
+        self.assertFalse(self.line(count, self.oil, self.other))
+
     def test_missing_extra_misplaced_and_unknown_tags_are_told_apart(self):
         count = self.started()
         self.line(count, self.oil).manual_qty = 5
@@ -146,6 +159,17 @@ class TestCount(CountCase):
         )
         self.assertEqual((row.line_count, row.difference_count), (6, 2))
         self.assertAlmostEqual(row.accuracy_units, 100 * 17 / 19, 3)
+
+    def test_parts_without_cost_agree_in_value_in_the_trend_too(self):
+        (self.ring | self.pump | self.oil).standard_price = 0
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
+        self.later(minutes=60 * 24 * 29 + 60 * 9)  # 17:00 of 31 March UTC: April in Shanghai
+        count = self.checked(self.compared())
+        self.by(self.pia, count).action_apply()
+        self.env.flush_all()
+        row = self.env["engine.count.trend"].search([("company_id", "=", self.env.company.id)])
+        self.assertEqual((count.accuracy_value, row.accuracy_value), (100, 100))
+        self.assertEqual(str(row.month), "2026-04-01")
 
     def test_lines_changed_after_the_signature_stop_the_count(self):
         count = self.checked(self.explained(self.compared(but=(7,))))

@@ -22,6 +22,46 @@ class TestCountDoors(CountCase):
         self.assertFalse(tags.search([("count_id", "=", count.id)]))
         self.assertEqual(self.rpc(self.sam, count, "live")["missing"], [])
 
+    def test_comparing_before_counting_shows_no_books(self):
+        count = self.started()
+        self.later()
+        self.by(self.sam, count).action_compare()
+        oil = self.line(count, self.oil)
+        self.assertEqual((oil.kind, oil.expected_qty), ("open", 0))
+        self.by(self.max, oil).recount_qty = 4
+        self.assertEqual((oil.expected_qty, oil.difference_qty), (5, -1))
+        self.assertEqual(self.line(self.compared(is_blind=False), self.oil).expected_qty, 5)
+
+    def test_defaults_of_a_client_fill_no_results(self):
+        forged = {
+            "signer_id": self.sam.id,
+            "checker_id": self.max.id,
+            "is_accurate": True,
+            "shows_books": True,
+            "applied_at": "2026-01-01 00:00:00",
+        }
+        places = [(6, 0, self.shelf.ids)]
+        counts = self.by(self.sam, self.env["engine.count"])
+        count = counts.with_context(
+            default_kind="location",
+            default_location_ids=places,
+            **{f"default_{name}": value for name, value in forged.items()},
+        ).create({})
+        self.assertEqual((count.kind, count.location_ids), ("location", self.shelf))
+        self.assertFalse(any(count[name] for name in forged))
+        count.action_start()
+        line = count.line_ids.with_context(
+            default_is_recounted=True, default_recount_user_id=self.max.id, default_has_tags=True
+        ).create(
+            {
+                "count_id": count.id,
+                "product_id": self.gasket.id,
+                "location_id": self.shelf.id,
+                "manual_qty": 4,
+            }
+        )
+        self.assertFalse(line.is_recounted or line.recount_user_id or line.has_tags)
+
     def test_books_are_hidden_again_when_it_is_read_again(self):
         count = self.compared(but=(7,))
         self.assertEqual(self.line(count, self.ring).expected_qty, 10)

@@ -109,3 +109,30 @@ class TestCountMoves(CountCase):
         with self.refused("has left .* since it was counted"):
             self.by(self.pia, count).action_apply()
         self.assertEqual(count.state, "checked")
+
+    def test_difference_of_two_counts_is_applied_once(self):
+        first, second = (
+            self.checked(self.explained(self.compared(but=(7,)))) for _count in range(2)
+        )
+        self.by(self.pia, first).action_apply()
+        with self.refused(f"was adjusted since it was counted .{first.name}"):
+            self.by(self.pia, second).action_apply()
+        self.assertEqual((self.on_hand(self.ring, self.shelf), second.state), (9, "checked"))
+
+    def test_difference_that_somebody_adjusted_meanwhile_is_not_applied_again(self):
+        count = self.checked(self.explained(self.compared(but=(7,), mode="live")))
+        quant = self.env["stock.quant"].search(
+            [("product_id", "=", self.ring.id), ("location_id", "=", self.shelf.id)]
+        )
+        adjusted = quant.with_user(self.root).with_context(inventory_name="Torn tag")
+        adjusted.inventory_quantity = 9
+        adjusted.action_apply_inventory()
+        with self.refused("adjusted since it was counted .Torn tag"):
+            self.by(self.pia, count).action_apply()
+        self.by(self.pia, count).action_void()
+        self.later(minutes=60 * 24 * 365)  # the adjustment is booked by the clock of the test
+        self.by(self.max, self.line(count, self.ring)).recount_qty = 9
+        self.assertEqual(self.line(count, self.ring).kind, "match")
+        self.checked(count)
+        self.by(self.pia, count).action_apply()
+        self.assertEqual(self.on_hand(self.ring, self.shelf), 9)

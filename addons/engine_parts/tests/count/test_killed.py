@@ -65,6 +65,6 @@ class TestKilled(CountBuilders, Committed):
             ):
                 env["engine.count"].browse(count.id).action_apply()
             process.kill()
-        self.env.cr.execute("SET LOCAL lock_timeout = '10s'")
+        self.env.cr.execute("SET LOCAL lock_timeout = '60s'")
         # Waits until the server of the database has noticed, and undone what was written.
         self.env.cr.execute("SELECT FROM engine_count WHERE id = %s FOR UPDATE", [count.id])

@@ -6,7 +6,7 @@ from ..common import PartsBuilders
 PRESS = """
 (async () => {
     const until = async (what, find) => {
-        for (let tries = 0; tries < 200; tries++) {
+        for (let tries = 0; tries < 1200; tries++) {
             const found = find();
             if (found) return found;
             await new Promise((resolve) => setTimeout(resolve, 50));
@@ -29,7 +29,7 @@ PRESS = """
 SCAN = """
 (async () => {
     const until = async (what, find) => {
-        for (let tries = 0; tries < 200; tries++) {
+        for (let tries = 0; tries < 1200; tries++) {
             const found = find();
             if (found) return found;
             await new Promise((resolve) => setTimeout(resolve, 50));

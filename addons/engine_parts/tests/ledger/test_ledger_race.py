@@ -92,7 +92,7 @@ class TestLedgerRace(PartsBuilders, Committed):
         def close():
             try:
                 with self.session() as env:
-                    barrier.wait(20)
+                    barrier.wait(60)
                     for _again in range(3):
                         env[DAYS]._cron_close()
             except Exception as error:  # noqa: BLE001  a thread has nobody to raise to
@@ -102,7 +102,7 @@ class TestLedgerRace(PartsBuilders, Committed):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(180)
         self.assertFalse([thread for thread in threads if thread.is_alive()])
         self.assertEqual(failed, [])
         self.assert_drawn_up_once()
@@ -117,7 +117,7 @@ class TestLedgerRace(PartsBuilders, Committed):
                 process.kill()
             self.fresh()
             # Waits until the server of the database has noticed, and undone what was written.
-            self.env.cr.execute("SET LOCAL lock_timeout = '10s'")
+            self.env.cr.execute("SET LOCAL lock_timeout = '60s'")
             self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, self.env.company.id])
             self.fresh()
             days = day.search([("company_id", "=", self.env.company.id)], order="day")

@@ -80,6 +80,23 @@ class TestLedgerValue(LedgerCase):
             self.assert_as_core_has_it_now(str((begin + timedelta(days=day)).date()))
         self.assertEqual(self.verify(at="2026-03-05 00:00:00"), [])
 
+    def test_what_comes_while_the_books_are_below_zero_is_worth_its_own_price(self):
+        for part in self.parts:
+            self.receive(part, 5, "2026-03-01 02:00:00", price=4.0)
+            self.deliver(part, 8, "2026-03-01 03:00:00")
+        self.settle()
+        self.close_until("2026-03-02 02:00:00", first_day="2026-02-28")
+        self.assert_as_core_has_it_now("2026-03-01")
+        for part in self.parts:
+            self.receive(part, 2, "2026-03-02 02:00:00", price=5.0)
+            self.receive(part, 10, "2026-03-02 03:00:00", price=6.0)
+            self.deliver(part, 1, "2026-03-02 04:00:00")
+        self.settle()
+        self.close_until("2026-03-03 02:00:00")
+        self.assert_as_core_has_it_now("2026-03-02")
+        self.assertEqual(self.booked(self.parts[1], "2026-03-02"), (8, 48.0))
+        self.assertEqual(self.verify(at="2026-03-03 02:00:00"), [])
+
     def test_closed_days_are_judged_by_the_cost_method_they_were_made_by(self):
         standard = self.parts[0]
         self.receive(standard, 10, "2026-03-01 02:00:00", price=7.0)

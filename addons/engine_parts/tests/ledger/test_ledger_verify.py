@@ -46,6 +46,19 @@ class TestLedgerVerify(LedgerCase):
         )
         self.assertIn(("2026-03-01", "seal"), self.found())
 
+    def test_day_opened_past_the_system_is_found_with_what_was_changed_in_it(self):
+        self.cr.execute(
+            "UPDATE engine_parts_ledger_day SET state = 'open' WHERE day = '2026-03-02'"
+            " AND company_id = %s",
+            [self.company.id],
+        )
+        self.cr.execute(
+            "UPDATE engine_parts_ledger SET moved_value = 0 WHERE id = %s",
+            self.row(self.bolt, "2026-03-02").ids,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.found(), {("2026-03-02", "seal"), ("2026-03-02", "row_changed")})
+
     def test_removed_row_is_found(self):
         self.cr.execute(
             "DELETE FROM engine_parts_ledger WHERE id = %s",

@@ -1,3 +1,4 @@
+import gzip
 import json
 
 from odoo.tests import HttpCase, tagged
@@ -107,6 +108,17 @@ class TestGateway(RfidBuilders, HttpCase):
         ours = self.post(url, self.batch(9, self.read("AB16")))
         self.assertEqual(ours.json()["accepted"], 1)
         self.assertTrue(self.batches.search([("name", "=", "b9")]))
+
+    def test_packed_body_is_unpacked(self):
+        url, body = "/engine/rfid/gate-1/events", json.dumps([self.impinj(TAG)]).encode()
+        packed = gzip.compress(body)
+        self.assertEqual(self.post(url, packed).json()["accepted"], 1)
+        self.assertEqual(self.post(url, packed).json()["duplicate"], 1)
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.post(url, packed[:-9]).status_code, 400)
+            self.assertEqual(self.post(url, b"\x1f\x8bnone").status_code, 400)
+            bomb = gzip.compress(bytes(200 << 20))
+            self.assertEqual(self.post(url, bomb).status_code, 400)
 
     @mute_logger("odoo.http")
     def test_events_that_are_no_json_and_strangers_are_refused(self):

@@ -106,6 +106,13 @@ class TestMonths(RfidCase):
             self.sightings().window_at, fields.Datetime.to_datetime("2025-05-17 16:03:00")
         )
 
+    def test_a_clock_without_battery_makes_one_month_not_all_since(self):
+        self.reads._keep_months_ready()
+        before = len(self.months())
+        self.ingest([self.read(at="2001-03-05T00:00:00Z"), self.read(OTHER_TAG)])
+        self.assertEqual(len(self.months()), before + 1)
+        self.assertEqual(len(self.sightings() | self.sightings(OTHER_TAG)), 2)
+
     def test_cron_drops_what_the_policy_lets_go(self):
         self.ingest([self.read(at="2021-05-17T16:03:13Z")], key="old")
         self.ingest([self.read()], key="new")

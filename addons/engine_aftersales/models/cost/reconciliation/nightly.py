@@ -20,8 +20,7 @@ class EngineCostReconciliation(models.Model):
         todo = self._months_of_the_night()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(todo))
-        for company, month, agreed_run in todo:
-            night = moment.company_today(self.env, company)
+        for company, month, night, agreed_run in todo:
             if not agreed_run or agreed_run._has_moved():
                 self.with_company(company)._reconcile(company, month, night=night)
             if not cron._commit_progress(processed=1):
@@ -29,7 +28,7 @@ class EngineCostReconciliation(models.Model):
 
     @api.model
     def _months_of_the_night(self):
-        """Return (company, first day, agreed run) of the months that this night looks at.
+        """Return (company, first day, night, agreed run) of the months that this night looks at.
 
         Every month with a cost that finance has not agreed to, and for some months, by policy,
         those that are agreed: these get a new run only when something has moved.
@@ -46,9 +45,9 @@ class EngineCostReconciliation(models.Model):
             if run.night == today:
                 continue
             if run.state != "agreed":
-                todo.append((company, month, self.browse()))
+                todo.append((company, month, today, self.browse()))
             elif month >= today.replace(day=1) - relativedelta(months=watched):
-                todo.append((company, month, run))
+                todo.append((company, month, today, run))
         return todo
 
     @api.model

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { patiently } from "./patience";
 
 /*
  * A person asks why a deadline is due: from the request to the page of its clock, in Chinese. A
@@ -17,7 +18,7 @@ const openTab = (name) => ({
 const MODAL = ".modal:not(.o_inactive_modal)";
 
 registry.category("web_tour.tours").add("engine_clock_explained", {
-    steps: () => [
+    steps: patiently(() => [
         press("action_open_contact_dialog"),
         {
             content: "nobody answered",
@@ -66,5 +67,5 @@ registry.category("web_tour.tours").add("engine_clock_explained", {
             content: "the ladder says who is told next",
             trigger: ".o_engine_clock_steps tbody tr.table-warning",
         },
-    ],
+    ]),
 });

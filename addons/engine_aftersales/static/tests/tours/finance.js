@@ -1,5 +1,6 @@
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { patiently } from "./patience";
 
 /*
  * Finance reads the cost-centre report: a cell of the pivot, its lines, the journal item of one;
@@ -18,7 +19,7 @@ function watchDownloads() {
 }
 
 async function handOver(name) {
-    for (let turn = 0; !files.length && turn < 100; turn++) {
+    for (let turn = 0; !files.length && turn < 600; turn++) {
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const bytes = new Uint8Array(await files.at(-1).arrayBuffer());
@@ -33,7 +34,7 @@ async function handOver(name) {
 }
 
 registry.category("web_tour.tours").add("engine_finance_pivot", {
-    steps: () => [
+    steps: patiently(() => [
         {
             content: "the pivot has figures; export it",
             trigger: ".o_pivot_view .o_pivot_cell_value",
@@ -60,14 +61,14 @@ registry.category("web_tour.tours").add("engine_finance_pivot", {
             content: "the journal item, with its account",
             trigger: ".o_form_view .o_field_widget[name=account_id]",
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("engine_finance_dashboard", {
-    steps: () => [
+    steps: patiently(() => [
         {
             content: "it is drawn, with its charts",
             trigger: ".o-spreadsheet .o-figure canvas, .o-spreadsheet .o-scorecard",
         },
-    ],
+    ]),
 });

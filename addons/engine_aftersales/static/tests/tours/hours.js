@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { patiently } from "./patience";
 
 /* On the engineer's phone: depart, work, end, and correct what was logged. */
 const SERIAL = "QH6K-2024-0816";
@@ -13,7 +14,7 @@ const tap = (name) => ({
 });
 const isRunning = (icon) => ({
     content: `the time is running: ${icon}`,
-    trigger: `${TIMES}:has(.o_engine_timer_now .${icon}) .o_engine_running_time:contains(/^0:00:0[1-9]/)`,
+    trigger: `${TIMES}:has(.o_engine_timer_now .${icon}) .o_engine_running_time:contains(/^0:[0-9][0-9]:[0-9]*[1-9]/)`,
 });
 const hasLines = (count) => ({
     content: `${count} lines of hours`,
@@ -21,7 +22,7 @@ const hasLines = (count) => ({
 });
 
 registry.category("web_tour.tours").add("engine_hours_phone", {
-    steps: () => [
+    steps: patiently(() => [
         {
             content: "open the order",
             trigger: `.o_kanban_record:contains(${SERIAL})`,
@@ -85,19 +86,19 @@ registry.category("web_tour.tours").add("engine_hours_phone", {
             run: "click",
         },
         hasLines(3),
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("engine_hours_mine", {
-    steps: () => [
+    steps: patiently(() => [
         {
-            content: "the week with its total",
-            trigger: ".o_list_view .o_group_header:contains(03:00)",
+            content: "the week with its total: three hours, and a minute where one began meanwhile",
+            trigger: ".o_list_view .o_group_header:contains(03:0)",
             run: "click",
         },
         {
             content: "all three lines are there",
             trigger: ".o_list_view:has(.o_data_row:eq(2))",
         },
-    ],
+    ]),
 });

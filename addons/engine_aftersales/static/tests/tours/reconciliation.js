@@ -1,11 +1,12 @@
 import { registry } from "@web/core/registry";
+import { patiently } from "./patience";
 
 /*
  * Finance sees the red banner, follows it to the difference, looks at the order, explains the
  * difference, and the banner is gone. Elements are found by names, never by words.
  */
 registry.category("web_tour.tours").add("engine_reconciliation", {
-    steps: () => [
+    steps: patiently(() => [
         {
             content: "the banner stands above the runs; follow it",
             trigger: ".o_engine_cost_banner a",
@@ -50,5 +51,5 @@ registry.category("web_tour.tours").add("engine_reconciliation", {
             content: "no banner any more",
             trigger: ".o_list_view:not(:has(.o_engine_cost_banner))",
         },
-    ],
+    ]),
 });

@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
+import { patiently } from "./patience";
 
 /*
  * One repair from the call to the archive, one tour per person. Elements are found by field and
@@ -55,7 +56,7 @@ const readInChinese = () => ({
 });
 
 tours.add("engine_story_customer_service", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         fill("serial_number", SERIAL),
         fill("symptom", "怠速抖动，动力不足，冒黑烟"),
@@ -74,11 +75,11 @@ tours.add("engine_story_customer_service", {
         confirmDialog(),
         press("action_create_service_order"),
         reached("draft"),
-    ],
+    ]),
 });
 
 tours.add("engine_story_support", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         openCard(),
         ...choose("engineer_id", "蒋春燕"),
@@ -113,11 +114,11 @@ tours.add("engine_story_support", {
             trigger: "button[name=action_open_approvals]",
         },
         openTab("plan"),
-    ],
+    ]),
 });
 
 tours.add("engine_story_supervisor", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         {
             content: "open what waits for me",
@@ -137,11 +138,11 @@ tours.add("engine_story_supervisor", {
             content: "the special parts are released",
             trigger: ".o_form_view .o_field_widget[name=special_signed_at]",
         },
-    ],
+    ]),
 });
 
 tours.add("engine_story_storekeeper", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         {
             content: "open the parts issue",
@@ -150,11 +151,11 @@ tours.add("engine_story_storekeeper", {
         },
         press("action_sign_issue"),
         reached("signed"),
-    ],
+    ]),
 });
 
 tours.add("engine_story_second_storekeeper", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         {
             content: "open the parts issue",
@@ -165,7 +166,7 @@ tours.add("engine_story_second_storekeeper", {
         reached("checked"),
         press("action_issue_parts"),
         reached("issued"),
-    ],
+    ]),
 });
 
 /* On the engineer's phone: the steps are cards, and buttons share one menu. */
@@ -223,7 +224,7 @@ const doStep = (done) => [
 ];
 
 tours.add("engine_story_engineer", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         openCard(),
         pressOnPhone("action_start_repair"),
@@ -267,11 +268,11 @@ tours.add("engine_story_engineer", {
             content: "the order keeps the signature",
             trigger: ".o_field_widget[name=signature] img",
         },
-    ],
+    ]),
 });
 
 tours.add("engine_story_finance", {
-    steps: () => [
+    steps: patiently(() => [
         readInChinese(),
         {
             content: "open the order to cost",
@@ -285,11 +286,11 @@ tours.add("engine_story_finance", {
             content: "every cost has its line",
             trigger: ".o_field_widget[name=cost_ids] .o_data_row:eq(3)",
         },
-    ],
+    ]),
 });
 
 tours.add("engine_story_archive", {
-    steps: () => [
+    steps: patiently(() => [
         {
             content: "open the costed order",
             trigger: `.o_data_row:contains(${SERIAL}) .o_data_cell[name=name]`,
@@ -302,5 +303,5 @@ tours.add("engine_story_archive", {
             run: "click",
         },
         reached("archived"),
-    ],
+    ]),
 });
