@@ -213,6 +213,7 @@ class EngineCostMonth(models.TransientModel):
                 "number": book.add_format({"num_format": "#,##0.00"}),
                 "date": book.add_format({"num_format": "yyyy-mm-dd"}),
                 "total": book.add_format({"bold": True, "num_format": "#,##0.00", "top": 1}),
+                "total_count": book.add_format({"bold": True, "num_format": "0", "top": 1}),
             }
             for section in self._sections():
                 self._write_sheet(book.add_worksheet(section.title[:31]), section, formats)
@@ -232,7 +233,8 @@ class EngineCostMonth(models.TransientModel):
                 self._write_cell(sheet, number, column, value, formats)
         if section.total:
             for column, value in enumerate(section.total):
-                sheet.write(4 + len(section.rows), column, value, formats["total"])
+                look = formats["total_count" if isinstance(value, int) else "total"]
+                sheet.write(4 + len(section.rows), column, value, look)
 
     def _write_cell(self, sheet, row, column, value, formats):
         if isinstance(value, float):

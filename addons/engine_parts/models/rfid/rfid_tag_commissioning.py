@@ -128,10 +128,9 @@ class EngineRfidTag(models.Model):
              ("barcode", "in", names), *of_company]
         )  # fmt: skip
         tags = self.search([("company_id", "=", company.id), ("epc", "in", padded)])
-        rules = self.env["engine.rfid.tag.rule"]._of_company(company.id)
         return {
-            "rules": rules,
-            "found": self._identify(epcs, rules, company.id),
+            "rules": self.env["engine.rfid.tag.rule"]._of_company(company.id),
+            "found": self._identify({*epcs, *padded}, company.id),
             "tags": {tag.epc: tag for tag in tags},
             "products": {product.barcode: product for product in products}
             | {product.default_code: product for product in products},

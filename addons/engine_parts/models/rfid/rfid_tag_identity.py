@@ -35,16 +35,16 @@ class EngineRfidTag(models.Model):
             ) from why
 
     @api.model
-    def _identify(self, epcs, rules, company_id):
+    def _identify(self, epcs, company_id):
         """Return {EPC: product} of those that tell it; a query for all, and one for each rule."""
+        rules = self.env["engine.rfid.tag.rule"]._of_company(company_id)
         keys, by_rule = {}, defaultdict(list)
         for epc in epcs:
             if rule := rules._first_fitting(epc):
                 by_rule[rule].append(epc)
                 continue
             with suppress(ValueError):
-                code = tag_data.decode(epc)
-                keys[code.hex] = code.key
+                keys[epc] = tag_data.decode(epc).key
         products = self._products_by_gtin(set(keys.values()), company_id)
         found = {epc: products[key] for epc, key in keys.items() if key in products}
         for rule, own in by_rule.items():

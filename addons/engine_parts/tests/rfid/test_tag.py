@@ -128,9 +128,7 @@ class TestTagRule(RfidCase):
         )
 
     def part_of(self, epc):
-        company_id = self.env.company.id
-        rules = self.env["engine.rfid.tag.rule"]._of_company(company_id)
-        return self.env["engine.rfid.tag"]._identify([epc], rules, company_id).get(epc)
+        return self.env["engine.rfid.tag"]._identify([epc], self.env.company.id).get(epc)
 
     def test_rule_names_the_part_of_a_tag_without_standard(self):
         self.piston.default_code = "00010000"
