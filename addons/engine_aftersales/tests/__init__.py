@@ -17,7 +17,9 @@ from .cost import (
     test_cost_property,
     test_cost_report,
     test_overrun,
+    test_overrun_bill,
     test_posting,
+    test_reconcile_at_once,
     test_reconciliation,
     test_reconciliation_causes,
     test_recovery_at_once,
@@ -40,6 +42,7 @@ from .dispatch import (
     test_travel,
 )
 from .hours import (
+    test_breaks,
     test_browser_hours,
     test_correct_hours,
     test_log_hours,

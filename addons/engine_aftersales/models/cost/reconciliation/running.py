@@ -2,9 +2,11 @@ import calendar
 import json
 from decimal import Decimal
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.engine_base.tools import moment
 
@@ -66,7 +68,7 @@ class EngineCostReconciliation(models.Model):
             )
         )
         if not is_free:
-            raise UserError(
+            raise LockError(
                 self.env._(
                     "%(company)s is being reconciled right now. Wait a moment and look at the "
                     "newest run.",
@@ -84,31 +86,27 @@ class EngineCostReconciliation(models.Model):
         older = self.sudo().search(
             [("company_id", "=", company.id), ("date_from", "=", first)], order="number desc"
         )
-        run = (
-            self.sudo()
-            ._transitioning()
-            .create(
-                {
-                    "company_id": company.id,
-                    "date_from": first,
-                    "date_to": last,
-                    "number": (older[:1].number or 0) + 1,
-                    "night": night,
-                    "compared_at": moment.now(self.env),
-                    "user_id": self.env.uid,
-                    "order_count": max(order_count, differing),
-                    "agreed_count": max(order_count, differing) - differing,
-                    "differing_count": differing,
-                    "cost_amount": float(totals.cost),
-                    "analytic_amount": float(totals.analytic),
-                    "ledger_amount": float(totals.ledger),
-                    "unassigned_amount": float(
-                        sum(line["analytic"] for line in lines if not line["repair_id"])
-                    ),
-                    "waiting_count": waiting_count,
-                    "waiting_amount": float(waiting_amount),
-                }
-            )
+        run = self._create_run(
+            {
+                "company_id": company.id,
+                "date_from": first,
+                "date_to": last,
+                "number": (older[:1].number or 0) + 1,
+                "night": night,
+                "compared_at": moment.now(self.env),
+                "user_id": self.env.uid,
+                "order_count": max(order_count, differing),
+                "agreed_count": max(order_count, differing) - differing,
+                "differing_count": differing,
+                "cost_amount": float(totals.cost),
+                "analytic_amount": float(totals.analytic),
+                "ledger_amount": float(totals.ledger),
+                "unassigned_amount": float(
+                    sum(line["analytic"] for line in lines if not line["repair_id"])
+                ),
+                "waiting_count": waiting_count,
+                "waiting_amount": float(waiting_amount),
+            }
         )
         older.filtered(lambda old: not old.superseded_by_id)._transitioning().write(
             {"superseded_by_id": run.id}
@@ -117,6 +115,18 @@ class EngineCostReconciliation(models.Model):
         run._close_older_lines()
         run._remind_finance()
         return self.browse(run.id)
+
+    @api.model
+    def _create_run(self, vals):
+        """Create the run; the server starts anew where another one was kept in the meantime.
+
+        Whoever waited for nobody but began before that one was kept does not see it.
+        """
+        try:
+            with mute_logger("odoo.sql_db"):
+                return self.sudo()._transitioning().create(vals)
+        except UniqueViolation as error:
+            raise ConcurrencyError(error.diag.constraint_name) from error
 
     @api.model
     def _differences(self, sums, faults, currency):
