@@ -28,6 +28,7 @@ class EngineServiceHoursWizard(models.TransientModel):
     hours = fields.Float(
         required=True,
         compute="_compute_hours",
+        precompute=True,
         store=True,
         readonly=False,
         help="Without the breaks of the calendar. Enter the whole time where they were worked "
