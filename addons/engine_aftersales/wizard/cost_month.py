@@ -6,6 +6,7 @@ from odoo.addons.engine_base.tools import moment
 from ..tools import workbook
 from ..tools.workbook import Section
 
+
 class EngineCostMonth(models.TransientModel):
     """The cost-centre report of a month, as finance hands it on: workbook or PDF."""
 

@@ -97,7 +97,10 @@ def test_breaks_lie_between_work_and_were_never_working_time(interval, working, 
 
 
 def test_gap_longer_than_a_break_is_the_time_between_two_shifts():
-    split = [(BEGIN, BEGIN + timedelta(hours=4)), (BEGIN + timedelta(hours=8), at("2026-01-01 12:00"))]
+    split = [
+        (BEGIN, BEGIN + timedelta(hours=4)),
+        (BEGIN + timedelta(hours=8), at("2026-01-01 12:00")),
+    ]
     day = BEGIN, BEGIN + timedelta(hours=12)
     assert hours.breaks(*day, split, timedelta(hours=3)) == []
     assert hours.breaks(*day, split, timedelta(hours=4)) == [(split[0][1], split[1][0])]

@@ -12,7 +12,7 @@ class AccountAnalyticLine(models.Model):
     work_start_at = fields.Datetime("From", copy=False)
     work_end_at = fields.Datetime("Until", copy=False)
     pause_hours = fields.Float(
-        "Pause",
+        "Break",
         compute="_compute_pause_hours",
         help="What of the time from begin to end is not worked: the break of the calendar, or "
         "what was entered.",

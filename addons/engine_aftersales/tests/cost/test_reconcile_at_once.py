@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from odoo.exceptions import LockError
@@ -62,9 +63,7 @@ class TestReconcileAtOnce(CommittedCase):
             "month": str(self.month),
         }
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        with subprocess.Popen(
-            [sys.executable, str(WORKER), json.dumps(task)], **pipes
-        ) as process:
+        with subprocess.Popen([sys.executable, str(WORKER), json.dumps(task)], **pipes) as process:
             try:
                 self.assertEqual(process.stdout.readline(), "ready\n")
                 yield process
@@ -76,9 +75,7 @@ class TestReconcileAtOnce(CommittedCase):
         process.stdin.flush()
 
     def reconcile(self):
-        run_id = self.runs.with_user(self.finance).reconcile_month(
-            self.company.id, str(self.month)
-        )
+        run_id = self.runs.with_user(self.finance).reconcile_month(self.company.id, str(self.month))
         self.commit()
         return run_id
 
@@ -97,7 +94,7 @@ class TestReconcileAtOnce(CommittedCase):
                 self.assertEqual(set(own.mapped("state")), {"open" if run == newest else "closed"})
                 self.assertEqual(run.agreed_count + run.differing_count, run.order_count)
         self.assertFalse(newest.superseded_by_id)
-        for run, following in zip(runs[:-1], runs[1:], strict=True):
+        for run, following in pairwise(runs):
             self.assertEqual(run.superseded_by_id, following)
         self.assertEqual(self.env["engine.transition"].verify(), [])
 

@@ -83,7 +83,7 @@ class EnginePolicy(models.Model):
             if not 0 <= policy.break_max_h <= _LONGEST_BREAK_H:
                 raise ValidationError(
                     self.env._(
-                        "%(policy)s: a break lasts %(hours)s hours at most; with 0 breaks are paid.",
+                        "%(policy)s: a break lasts %(hours)s hours at most; 0 pays the breaks.",
                         policy=policy.display_name,
                         hours=_LONGEST_BREAK_H,
                     )

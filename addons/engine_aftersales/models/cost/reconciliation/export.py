@@ -50,7 +50,10 @@ class EngineCostReconciliation(models.Model):
         return Section(
             self.env._("Sums"),
             [self.env._("Figure"), self.env._("Value")],
-            [[self._fields[name].get_description(self.env)["string"], self[name]] for name in names],
+            [
+                [self._fields[name].get_description(self.env)["string"], self[name]]
+                for name in names
+            ],
         )
 
 

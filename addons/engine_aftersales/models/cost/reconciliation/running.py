@@ -201,7 +201,9 @@ class EngineCostReconciliation(models.Model):
             )
         )
         self.env.invalidate_all(flush=False)
-        explained = self.line_ids.browse(line_id for line_id, was_explained in made if was_explained)
+        explained = self.line_ids.browse(
+            line_id for line_id, was_explained in made if was_explained
+        )
         explained._transition("carry_over", note=self.env._("Explained in an earlier run"))
 
     def _close_older_lines(self):
