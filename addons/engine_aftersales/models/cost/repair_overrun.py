@@ -53,7 +53,17 @@ class RepairOrder(models.Model):
     def action_start_repair(self):
         """Start, then look at the way there and the bills that came since the approval."""
         result = super().action_start_repair()
-        self._watch_actual_amount()
+        billed = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                Domain("service_order_id", "in", self.ids) & Domain("parent_state", "=", "posted"),
+                ["service_order_id"],
+            )
+        )
+        with_bills = {order.id for (order,) in billed}
+        spent = self.filtered(lambda order: order.id in with_bills or order.sudo().timesheet_ids)
+        spent._watch_actual_amount()
         return result
 
     def action_finish_repair(self):

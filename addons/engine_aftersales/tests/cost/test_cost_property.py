@@ -146,7 +146,7 @@ class TestRandomOrders(CostCase):
         mine.step_ids.action_do()
         self.engineer_employee.hourly_cost_ids.amount = chance.randint(3000, 30000) / 100
         for single in mine:
-            for _line in range(chance.randint(0, 2)):
+            if chance.randint(0, 1):
                 self.log(single, chance.choice(("labour", "travel")))
             if single.timesheet_ids and not chance.randint(0, 2):
                 self.correct(single.timesheet_ids[0])
@@ -180,7 +180,7 @@ class TestRandomOrders(CostCase):
         """Say anew who bears what, let a bill come in, and somebody drive home."""
         chance = self.chance
         for order in orders:
-            if not chance.randint(0, 2):
+            if not chance.randint(0, 5):
                 self.log(order.with_user(self.engineer), "travel")
             for source in (*order.move_ids.filtered("repair_line_type"), *order.timesheet_ids):
                 if not chance.randint(0, 2):
