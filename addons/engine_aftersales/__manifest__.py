@@ -36,6 +36,7 @@
         "data/cost_data.xml",
         "data/dispatch_data.xml",
         "data/reconciliation_data.xml",
+        "report/supplier_claim_report.xml",
         "data/claim_data.xml",
         "data/hours_data.xml",
         "views/asset/engine_unit_views.xml",

@@ -6,11 +6,13 @@ its start up to, and not including, its end, so that two that meet do not overla
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from itertools import pairwise
 
 Interval = tuple[datetime, datetime]
+_MINUTE = timedelta(minutes=1)
 
 LOG_STATES = {
     "labour": frozenset({"in_repair"}),
@@ -117,6 +119,60 @@ def outside(start: datetime, end: datetime, working: Iterable[Interval]) -> time
         if at >= end:
             break
     return left + max(end - at, timedelta())
+
+
+def breaks(
+    start: datetime, end: datetime, planned: Iterable[Interval], longest: timedelta
+) -> list[Interval]:
+    """Return the breaks of a calendar that lie inside of a time, with work on both sides of them.
+
+    Whoever begins or ends their time in a break was at work in it, so that one is none.
+
+    :param planned: working intervals of the calendar, apart from each other
+    :param longest: a longer gap between two of them is free time, not a break
+
+    >>> at = datetime.fromisoformat
+    >>> day = [(at("2026-03-02 08:00"), at("2026-03-02 12:00")),
+    ...        (at("2026-03-02 13:00"), at("2026-03-02 17:00"))]
+    >>> len(breaks(at("2026-03-02 08:00"), at("2026-03-02 17:00"), day, timedelta(hours=3)))
+    1
+    >>> breaks(at("2026-03-02 12:30"), at("2026-03-02 17:00"), day, timedelta(hours=3))
+    []
+    """
+    gaps = ((before[1], after[0]) for before, after in pairwise(sorted(planned)))
+    return [
+        (begin, stop)
+        for begin, stop in gaps
+        if _MINUTE <= stop - begin <= longest and start < begin and stop < end
+    ]
+
+
+def worked_hours(
+    pieces: Sequence[Piece], unpaid: Sequence[Interval], told: float | None = None
+) -> list[float]:
+    """Return the hours worked in each piece of one time: its breaks left out, unless told.
+
+    :param unpaid: breaks inside of the time
+    :param told: all hours, where somebody entered them: the whole time says that the breaks were
+        worked through; fewer leave out another pause, of a time on one day
+    :raise ValueError: they do not fit between begin and end
+
+    >>> at = datetime.fromisoformat
+    >>> day = [Piece(date(2026, 3, 2), at("2026-03-02 08:00"), at("2026-03-02 17:00"))]
+    >>> lunch = [(at("2026-03-02 12:00"), at("2026-03-02 13:00"))]
+    >>> worked_hours(day, lunch), worked_hours(day, lunch, 9), worked_hours(day, lunch, 7.5)
+    ([8.0], [9.0], [7.5])
+    """
+    without = [hours_of(outside(piece.start, piece.end, unpaid)) for piece in pieces]
+    if not told:
+        return without
+    whole = [piece.hours for piece in pieces]
+    for hours in (without, whole):
+        if round((sum(hours) - told) * 60) == 0:
+            return hours
+    if len(pieces) > 1 or not 0 < told < sum(whole):
+        raise ValueError(f"{told} hours do not fit between begin and end")
+    return [told]
 
 
 def overtime(piece: Piece, calendar: Calendar, pause: timedelta = timedelta()) -> timedelta:

@@ -6,7 +6,7 @@ Amounts are whole numbers of the currency's smallest unit, so that every sum is 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 COST, CONTRA = "cost", "contra"
 
@@ -65,7 +65,8 @@ def items(lines: Iterable[Line], provision: Provision | None = None) -> list[Ite
 
     A line that is booked where it belongs makes none; one that is booked elsewhere is moved; any
     other is debited against its counter account. Items of one account, cost centre, product, kind
-    and bearer are one item; an item of nothing is left out.
+    and bearer are one item; an item of nothing is left out. Lines that cancel each other, as hours
+    that were taken back, are an item of debit and one of credit, so that each line is booked.
 
     >>> made = items([Line("hours", "labour", "warranty", 300, Place(64, 7), counter=65)])
     >>> [(item.account, item.side, item.units) for item in made]
@@ -83,6 +84,7 @@ def items(lines: Iterable[Line], provision: Provision | None = None) -> list[Ite
         if books:
             item.keys.append(line.key)
 
+    lines = list(lines)
     for line in lines:
         place = line.place
         if line.booked is None:
@@ -94,7 +96,21 @@ def items(lines: Iterable[Line], provision: Provision | None = None) -> list[Ite
         if provision and line.bearer in provision.bearers:
             add(line, provision.liability, place.centre, CONTRA, line.units)
             add(line, provision.used, place.centre, CONTRA, -line.units)
-    return [item for item in made.values() if item.units]
+    units = {line.key: line.units for line in lines}
+    return [part for item in made.values() for part in _parts(item, units)]
+
+
+def _parts(item, units):
+    """Return the item; where its lines add up to nothing, one for each sign that they have."""
+    if item.units:
+        return [item]
+    signs = (
+        [key for key in item.keys if units[key] > 0],
+        [key for key in item.keys if units[key] < 0],
+    )
+    return [
+        replace(item, units=sum(units[key] for key in keys), keys=keys) for keys in signs if keys
+    ]
 
 
 def shares(total: int, weights: Sequence[int]) -> list[int]:

@@ -9,6 +9,7 @@ from .cost import (
     test_browser_reconciliation,
     test_budget,
     test_claim_buttons,
+    test_claim_paper,
     test_cost_agreement,
     test_cost_at_once,
     test_cost_companies,
@@ -21,9 +22,12 @@ from .cost import (
     test_cost_report,
     test_night_costing,
     test_overrun,
+    test_overrun_bill,
     test_posting,
+    test_reconcile_at_once,
     test_reconciliation,
     test_reconciliation_causes,
+    test_reconciliation_export,
     test_recovery_at_once,
     test_reopen,
     test_replacement,
@@ -44,6 +48,7 @@ from .dispatch import (
     test_travel,
 )
 from .hours import (
+    test_breaks,
     test_browser_hours,
     test_correct_hours,
     test_hourly_cost,

@@ -1,25 +1,10 @@
-import io
-from dataclasses import dataclass, field
-
-import xlsxwriter
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.engine_base.tools import moment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Section:
-    """One sheet of the workbook, one table of the PDF; numbers are in company currency."""
-
-    title: str
-    heads: list[str]
-    rows: list[list]
-    total: list = field(default_factory=list)
-    is_long: bool = False  # single lines: in the workbook only
+from ..tools import workbook
+from ..tools.workbook import Section
 
 
 class EngineCostMonth(models.TransientModel):
@@ -57,7 +42,7 @@ class EngineCostMonth(models.TransientModel):
                 "name": f"{self.display_name}.xlsx",
                 "res_model": self._name,
                 "res_id": self.id,
-                "mimetype": XLSX,
+                "mimetype": workbook.MIMETYPE,
                 "raw": self._workbook(),
             }
         )
@@ -202,47 +187,6 @@ class EngineCostMonth(models.TransientModel):
         return model._fields[name].get_description(self.env)["string"]
 
     def _workbook(self):
-        """Return the workbook as bytes: a sheet per section, heads frozen."""
-        out = io.BytesIO()
-        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-            formats = {
-                "title": book.add_format({"bold": True, "font_size": 14}),
-                "head": book.add_format(
-                    {"bold": True, "bg_color": "#E7EEF7", "border": 1, "text_wrap": True}
-                ),
-                "number": book.add_format({"num_format": "#,##0.00"}),
-                "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-                "total": book.add_format({"bold": True, "num_format": "#,##0.00", "top": 1}),
-                "total_count": book.add_format({"bold": True, "num_format": "0", "top": 1}),
-            }
-            for section in self._sections():
-                self._write_sheet(book.add_worksheet(section.title[:31]), section, formats)
-        return out.getvalue()
-
-    def _write_sheet(self, sheet, section, formats):
-        sheet.write(0, 0, f"{self.display_name} · {section.title}", formats["title"])
-        currency = f"{self.company_id.name} · {self.currency_id.name}"
-        sheet.write(1, 0, currency)
-        for column, head in enumerate(section.heads):
-            sheet.write(3, column, head, formats["head"])
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, len(section.heads), 16)
-        sheet.freeze_panes(4, 1)
-        for number, row in enumerate(section.rows, 4):
-            for column, value in enumerate(row):
-                self._write_cell(sheet, number, column, value, formats)
-        if section.total:
-            for column, value in enumerate(section.total):
-                look = formats["total_count" if isinstance(value, int) else "total"]
-                sheet.write(4 + len(section.rows), column, value, look)
-
-    def _write_cell(self, sheet, row, column, value, formats):
-        if isinstance(value, float):
-            sheet.write_number(row, column, value, formats["number"])
-        elif hasattr(value, "isoformat"):
-            sheet.write_datetime(row, column, fields.Datetime.to_datetime(value), formats["date"])
-        elif isinstance(value, int):
-            sheet.write_number(row, column, value)
-        else:
-            # as text: what begins with an equals sign is no formula
-            sheet.write_string(row, column, value or "")
+        """Return the workbook as bytes: a sheet per section."""
+        subtitle = f"{self.company_id.name} · {self.currency_id.name}"
+        return workbook.workbook(self.display_name, subtitle, self._sections())

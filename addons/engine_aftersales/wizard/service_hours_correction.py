@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..core import hours
 from ..models.hours.work_timer import KINDS
 
 
@@ -30,8 +29,7 @@ class EngineServiceHoursCorrection(models.TransientModel):
         for wizard in self:
             start, end, line = wizard.start_at, wizard.end_at, wizard.line_id
             if start and end and (start, end) != (line.work_start_at, line.work_end_at):
-                span = hours.to_minute(end) - hours.to_minute(start)
-                wizard.hours = max(hours.hours_of(span), 0.0)
+                wizard.hours = line.repair_id._hours_between(line.employee_id, start, end)
             else:
                 wizard.hours = wizard.hours
 

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from odoo.addons.engine_base.tools import moment
 
-from ..core import hours
 from ..models.hours.work_timer import KINDS
 
 
@@ -29,9 +28,11 @@ class EngineServiceHoursWizard(models.TransientModel):
     hours = fields.Float(
         required=True,
         compute="_compute_hours",
+        precompute=True,
         store=True,
         readonly=False,
-        help="Less than from begin to end leaves out a pause.",
+        help="Without the breaks of the calendar. Enter the whole time where they were worked "
+        "through, or less where the pause was longer.",
     )
     name = fields.Char("What was done")
 
@@ -43,12 +44,12 @@ class EngineServiceHoursWizard(models.TransientModel):
             else:
                 wizard.date = wizard.date or moment.today(self.env)
 
-    @api.depends("start_at", "end_at")
+    @api.depends("start_at", "end_at", "employee_id")
     def _compute_hours(self):
         for wizard in self:
-            if wizard.start_at and wizard.end_at:
-                span = hours.to_minute(wizard.end_at) - hours.to_minute(wizard.start_at)
-                wizard.hours = max(hours.hours_of(span), 0.0)
+            start, end, employee = wizard.start_at, wizard.end_at, wizard.employee_id
+            if start and end and employee:
+                wizard.hours = wizard.repair_id._hours_between(employee, start, end)
             else:
                 wizard.hours = wizard.hours
 

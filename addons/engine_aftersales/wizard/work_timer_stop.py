@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.engine_base.tools import moment
 
 
 class EngineWorkTimerStop(models.TransientModel):
@@ -13,7 +15,24 @@ class EngineWorkTimerStop(models.TransientModel):
     kind = fields.Selection(related="timer_id.kind")
     started_at = fields.Datetime(related="timer_id.started_at")
     end_at = fields.Datetime("It Ended at")
+    breaks = fields.Char(
+        "Breaks in It", compute="_compute_breaks", help="Left out of the hours, by the calendar."
+    )
+    worked_through = fields.Boolean(
+        "I worked through them", help="The whole time becomes hours; the breaks are overtime."
+    )
     name = fields.Char("What was done")
+
+    @api.depends("end_at", "timer_id")
+    def _compute_breaks(self):
+        for wizard in self:
+            start, order = wizard.started_at, wizard.repair_id
+            end = wizard.end_at or moment.now(self.env)
+            local = self.env["account.analytic.line"]._local_words
+            wizard.breaks = ", ".join(
+                f"{local(begin)[-5:]}–{local(stop)[-5:]}"
+                for begin, stop in order._breaks_between(wizard.employee_id, start, end)
+            )
 
     def action_confirm(self):
         """Log the time until the given moment."""
@@ -21,7 +40,10 @@ class EngineWorkTimerStop(models.TransientModel):
             if not wizard.end_at:
                 wizard.repair_id._refuse(self.env._("enter when the work really ended."))
             wizard.repair_id.action_stop_timer(
-                end=wizard.end_at, name=wizard.name, employee_id=wizard.employee_id.id
+                end=wizard.end_at,
+                name=wizard.name,
+                employee_id=wizard.employee_id.id,
+                worked_through=wizard.worked_through,
             )
         return {"type": "ir.actions.act_window_close"}
 

@@ -68,6 +68,54 @@ def test_overtime_is_never_more_than_what_was_worked(interval, working, pause_mi
     assert timedelta() <= over <= piece.end - piece.start - pause
 
 
+@st.composite
+def shifts(draw):
+    """Return working intervals apart from each other, in a week or two."""
+    cuts = draw(st.lists(st.integers(0, 14 * 24 * 60), min_size=2, max_size=12, unique=True))
+    times = [BEGIN + timedelta(minutes=cut) for cut in sorted(cuts)]
+    return list(zip(times[::2], times[1::2], strict=False))
+
+
+@given(intervals(longest_h=14 * 24), shifts(), st.integers(0, 12 * 60), st.sampled_from(ZONES))
+def test_breaks_lie_between_work_and_were_never_working_time(interval, working, longest, zone):
+    start, end = interval[0].replace(month=1, day=1), BEGIN + (interval[1] - interval[0])
+    unpaid = hours.breaks(start, end, working, timedelta(minutes=longest))
+    for begin, stop in unpaid:
+        assert start < begin < stop < end
+        assert stop - begin <= timedelta(minutes=longest)
+        assert hours.overlapping(working, begin, stop) is None
+    pieces = hours.split_by_day(start, end, zone)
+    without = hours.worked_hours(pieces, unpaid)
+    left_out = sum((stop - begin for begin, stop in unpaid), timedelta())
+    whole = hours.hours_of(max(end - start, timedelta()))
+    assert sum(without) == pytest.approx(whole - hours.hours_of(left_out))
+    calendar = hours.Calendar(working=tuple(working), planned=tuple(working))
+    for piece, own in zip(pieces, without, strict=True):
+        pause = hours.span_of(piece.hours - own)
+        paid = hours.overtime(piece, calendar, pause)
+        assert paid + pause == hours.outside(piece.start, piece.end, working)
+
+
+def test_gap_longer_than_a_break_is_the_time_between_two_shifts():
+    split = [
+        (BEGIN, BEGIN + timedelta(hours=4)),
+        (BEGIN + timedelta(hours=8), at("2026-01-01 12:00")),
+    ]
+    day = BEGIN, BEGIN + timedelta(hours=12)
+    assert hours.breaks(*day, split, timedelta(hours=3)) == []
+    assert hours.breaks(*day, split, timedelta(hours=4)) == [(split[0][1], split[1][0])]
+    assert hours.breaks(*day, split, timedelta()) == []
+
+
+@pytest.mark.parametrize("told", [-1, 9.1, 24])
+def test_hours_that_do_not_fit_are_refused(told):
+    piece = hours.Piece(BEGIN.date(), BEGIN, BEGIN + timedelta(hours=9))
+    with pytest.raises(ValueError, match="do not fit"):
+        hours.worked_hours([piece], [], told)
+    with pytest.raises(ValueError, match="do not fit"):
+        hours.worked_hours([piece, piece], [], 3)
+
+
 @given(intervals(), intervals())
 def test_overlap_is_mutual(one, other):
     assert bool(hours.overlapping([one], *other)) == bool(hours.overlapping([other], *one))

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -73,6 +74,20 @@ def test_every_account_and_centre_bears_its_lines_to_the_cent(lines, provision):
     assert {key: units for key, units in ledger.items() if units} == {
         key: units for key, units in expected.items() if units
     }
+
+
+@settings(max_examples=200)
+@given(orders(), st.integers(0, 11))
+def test_each_line_that_stock_has_not_booked_has_its_item(lines, taken_back):
+    """Also where hours were taken back: the line and its negative are booked, not left out."""
+    lines += [
+        replace(line, key=f"back of {line.key}", units=-line.units) for line in lines[:taken_back]
+    ]
+    tied = Counter(key for item in items(lines) if item.side == COST for key in item.keys)
+    assert all(count == 1 for count in tied.values())
+    for line in lines:
+        if line.units and line.booked is None:
+            assert tied[line.key] == 1, line
 
 
 @settings(max_examples=200)

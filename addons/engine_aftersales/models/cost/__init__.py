@@ -31,6 +31,7 @@ from . import service_cost_billing
 from . import stock_move
 from . import supplier_claim
 from . import supplier_claim_line
+from . import supplier_claim_mail
 from . import supplier_claim_refund
 from . import supplier_claim_steps
 from . import stock_picking

@@ -32,3 +32,22 @@ class AccountMove(models.Model):
         posted = super()._post(soft)
         posted.sudo().invoice_line_ids.service_order_id._watch_actual_amount()
         return posted
+
+    def button_draft(self):
+        result = super().button_draft()
+        self.sudo().invoice_line_ids.service_order_id._watch_actual_amount()
+        return result
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def write(self, vals):
+        if "service_order_id" not in vals:
+            return super().write(vals)
+        before = self.sudo().service_order_id
+        result = super().write(vals)
+        posted = self.filtered(lambda line: line.parent_state == "posted")
+        if posted:  # a line of a bill that is booked already joins an order, or leaves it
+            (before | posted.sudo().service_order_id)._watch_actual_amount()
+        return result

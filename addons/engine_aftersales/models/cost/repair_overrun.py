@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...core import overrun
 from ..service.repair_approval import COST, PLAN
@@ -49,6 +50,22 @@ class RepairOrder(models.Model):
         self.check_access("write")
         return self._request_cost_approval()
 
+    def action_start_repair(self):
+        """Start, then look at the way there and the bills that came since the approval."""
+        result = super().action_start_repair()
+        billed = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                Domain("service_order_id", "in", self.ids) & Domain("parent_state", "=", "posted"),
+                ["service_order_id"],
+            )
+        )
+        with_bills = {order.id for (order,) in billed}
+        spent = self.filtered(lambda order: order.id in with_bills or order.sudo().timesheet_ids)
+        spent._watch_actual_amount()
+        return result
+
     def action_finish_repair(self):
         """Finish, then look at what the consumed parts turned out to cost."""
         result = super().action_finish_repair()
@@ -74,26 +91,58 @@ class RepairOrder(models.Model):
             elif not cover.is_enough:
                 raise UserError(order._overrun_message(cover))
 
+    def _on_approval_granted(self, approvals):
+        """Ask on for what the actual cost has grown by while its approval was waited for."""
+        super()._on_approval_granted(approvals)
+        granted = approvals.filtered(lambda approval: approval.kind == COST)
+        for requester, own in granted.grouped("requester_id").items():
+            orders = self.browse(own.mapped("res_id"))
+            orders.with_user(requester).sudo()._watch_actual_amount()
+
     def _watch_actual_amount(self):
-        """Tell and ask, once for an approved amount, when the actual cost has run past it."""
+        """Tell and ask, once for an approved amount, when the actual cost has run past it.
+
+        Where it is within the limit again, since a bill or hours were taken back, nobody has to
+        decide any more.
+        """
         watched = self.filtered(lambda order: order.service_state in _WATCHED)
-        crossed = {
-            order: cover
-            for order, cover in watched._cost_covers().items()
-            if cover.approved is not None
-            and not cover.is_enough
-            and Decimal(str(order.overrun_warned_amount)) != cover.approved
-        }
-        if not crossed:
+        crossed, within = {}, self.browse()
+        for order, cover in watched._cost_covers().items():
+            is_told = Decimal(str(order.overrun_warned_amount)) == cover.approved
+            if is_told and cover.is_enough:
+                within |= order
+            elif cover.approved is not None and not is_told and not cover.is_enough:
+                crossed[order] = cover
+        within._end_cost_requests()
+        self.browse(order.id for order in crossed)._ask_for_excess(crossed)
+
+    def _end_cost_requests(self):
+        if not self:
             return
-        orders = self.browse([order.id for order in crossed])
-        orders.sudo()._message_log_batch(
+        self._transitioning().sudo().overrun_warned_amount = 0
+        asked = (
+            self.env["engine.approval"]
+            .sudo()
+            .search(
+                Domain("res_model", "=", self._name)
+                & Domain("res_id", "in", self.ids)
+                & Domain("kind", "=", COST)
+                & Domain("state", "=", "pending")
+            )
+        )
+        asked._supersede(self.env._("The actual cost is within what was approved again."))
+
+    def _ask_for_excess(self, crossed):
+        """Say on the orders that they cost too much, and ask; {order: _Cover}."""
+        if not self:
+            return
+        self.sudo()._message_log_batch(
             {order.id: order._overrun_message(cover) for order, cover in crossed.items()}
         )
         for order, cover in crossed.items():
             order._transitioning().sudo().overrun_warned_amount = float(cover.approved)
         # Whoever has the authority gets it as an activity; costing waits for the answer.
-        orders._request_cost_approval()
+        self._request_cost_approval()
 
     def _cost_covers(self, amounts=None):
         """Return {order: _Cover}, with two queries for the approvals of all of them."""

@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from odoo.addons.engine_base.tools import moment
 
@@ -16,13 +15,16 @@ class EngineSupplierClaim(models.Model):
 
     def action_send(self):
         """Mail the claim to the supplier, whose time to answer begins."""
+        self._mark_sent()
+        self._mail_suppliers()
+
+    def _mark_sent(self):
         for claim in self:
             claim._check_sendable()
         self._transition("send")
         for claim in self:
             claim._transitioning().write({"sent_at": moment.now(self.env, claim)})
         self.env["engine.clock"]._start([claim._prepare_clock() for claim in self])
-        self._mail_suppliers()
 
     def action_accept(self):
         """Take down that the supplier bears everything that was claimed."""
@@ -97,17 +99,6 @@ class EngineSupplierClaim(models.Model):
         for claim in self:
             claim._transitioning().write({"answered_at": moment.now(self.env, claim)})
         self.env["engine.clock"]._meet(self, "supplier")
-
-    def _mail_suppliers(self):
-        """Queue the claim with its evidence for those suppliers whose address is known."""
-        template = self.env.ref("engine_aftersales.mail_template_supplier_claim").sudo()
-        for claim in self.filtered("partner_id.email"):
-            template.send_mail(
-                claim.id,
-                email_values={
-                    "attachment_ids": [Command.link(file.id) for file in claim.evidence_ids]
-                },
-            )
 
     def _prepare_clock(self):
         policy = self.env["engine.policy"]._of(self.company_id, self._claim_day())

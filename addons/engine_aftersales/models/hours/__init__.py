@@ -6,6 +6,7 @@ from . import analytic_line_rules
 from . import work_timer
 from . import work_timer_watch
 from . import repair_hours
+from . import repair_times
 from . import repair_correction
 from . import repair_timer
 from . import repair_timer_screen

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...core import hours
+
 
 class AccountAnalyticLine(models.Model):
     """Hours on a service order: work or travel, from when to when, and what corrects them."""
@@ -9,6 +11,12 @@ class AccountAnalyticLine(models.Model):
     # Time
     work_start_at = fields.Datetime("From", copy=False)
     work_end_at = fields.Datetime("Until", copy=False)
+    pause_hours = fields.Float(
+        "Break",
+        compute="_compute_pause_hours",
+        help="What of the time from begin to end is not worked: the break of the calendar, or "
+        "what was entered.",
+    )
     overtime_hours = fields.Float(
         "Overtime",
         copy=False,
@@ -54,11 +62,18 @@ class AccountAnalyticLine(models.Model):
 
     @api.depends("repair_id", "project_id", "unit_amount")
     def _compute_display_name(self):
-        hours = self.filtered(lambda line: line.repair_id and line.project_id)
-        for line in hours:
+        logged = self.filtered(lambda line: line.repair_id and line.project_id)
+        for line in logged:
             spent = self.env["ir.qweb.field.float_time"].value_to_html(line.unit_amount, {})
             line.display_name = f"{line.sudo().repair_id.name} {spent}"
-        return super(AccountAnalyticLine, self - hours)._compute_display_name()
+        return super(AccountAnalyticLine, self - logged)._compute_display_name()
+
+    @api.depends("work_start_at", "work_end_at", "unit_amount")
+    def _compute_pause_hours(self):
+        for line in self:
+            worked, begin, end = abs(line.unit_amount), line.work_start_at, line.work_end_at
+            whole = hours.hours_of(end - begin) if begin and end else worked
+            line.pause_hours = round(whole - worked, 4)
 
     @api.depends("correction_ids")
     def _compute_is_corrected(self):
@@ -95,6 +110,22 @@ class AccountAnalyticLine(models.Model):
                 "default_end_at": self.work_end_at,
             },
         }
+
+    def _tell_breaks(self):
+        """Tell the user which breaks were left out of the hours that their tap just logged."""
+        for line in self.filtered("pause_hours"):
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "info",
+                    "message": self.env._(
+                        "%(order)s: a break of %(minutes)s minutes was left out. If it was worked "
+                        "through, press Correct beside these hours.",
+                        order=line.repair_id.name,
+                        minutes=round(line.pause_hours * 60),
+                    ),
+                },
+            )
 
     def action_open_order(self):
         """Open the service order that the hours are for."""

@@ -81,13 +81,19 @@ class RepairOrder(models.Model):
         )
 
     def _corrected_times(self, line, given, begin, stop):
-        """Return hours, begin and end; other hours alone keep the begin and the pause."""
+        """Return hours, begin and end; other hours alone keep the begin and the pause.
+
+        More hours that fit between begin and end were worked in the pause.
+        """
         if begin or stop:
             return given.hours, begin or line.work_start_at, stop or line.work_end_at
         worked = line.unit_amount if given.hours is None else given.hours
         if not line.work_start_at or given.day or not worked:
             return worked, None, None
-        pause = hours_core.hours_of(line.work_end_at - line.work_start_at) - line.unit_amount
+        whole = hours_core.hours_of(line.work_end_at - line.work_start_at)
+        pause = whole - line.unit_amount
+        if line.unit_amount < worked <= whole:
+            return worked, line.work_start_at, line.work_end_at
         return worked, line.work_start_at, line.work_start_at + hours_core.span_of(worked + pause)
 
     def _check_may_correct(self, line, kind):

@@ -72,8 +72,9 @@ class RepairOrder(models.Model):
 
         :param employee_id: the ``hr.employee``, their own or, for a supervisor, anybody's; empty:
             the engineer of each order
-        :param hours: worked hours, more than 0; with ``start`` and ``end``, less than between
-            them by the pause
+        :param hours: worked hours, more than 0; with ``start`` and ``end`` empty: between them
+            without the breaks of the calendar. The whole time says that those were worked
+            through, fewer hours leave out a pause
         :param date: the day, today when empty
         :param kind: ``labour`` or ``travel``
         :param start, end: UTC; a time over midnight is split by the engineer's days
@@ -84,10 +85,16 @@ class RepairOrder(models.Model):
         self.check_access("write")
         employees = {order: order._hours_employee(employee_id) for order in self}
         self._check_may_log(employees)
-        self.env["hr.employee"].browse({one.id for one in employees.values()})._touch_hours()
+        workers = self.env["hr.employee"].browse({one.id for one in employees.values()})
+        workers._touch_hours()
         self._touch()  # no hours while somebody else finishes the repair
+        calendars = self._times_calendars(workers, spent)
         lines = self._create_hours(
-            [vals for order, who in employees.items() for vals in order._prepare_hours(who, spent)]
+            [
+                vals
+                for order, who in employees.items()
+                for vals in order._prepare_hours(who, spent, calendars.get(who.id))
+            ]
         )
         return lines.ids if len(self) != 1 else lines[:1].id
 
@@ -162,7 +169,7 @@ class RepairOrder(models.Model):
                     self.env._("you log your own hours; a supervisor logs somebody else's.")
                 )
 
-    def _prepare_hours(self, employee, spent):
+    def _prepare_hours(self, employee, spent, calendar=None):
         """Return the values of the lines of what an engineer spent on this order."""
         self.ensure_one()
         common = {
@@ -174,36 +181,8 @@ class RepairOrder(models.Model):
         if not spent.start:
             day = spent.day or moment.today(self.env, self)
             return [{**common, "unit_amount": spent.hours or 0.0, "date": day}]
-        return [{**common, **vals} for vals in self._split_times(employee, spent)]
-
-    def _split_times(self, employee, spent):
-        start, end = hours_core.to_minute(spent.start), hours_core.to_minute(spent.end)
-        if end <= start or end > moment.now(self.env, self):
-            self._refuse(self.env._("work ends after it has begun, and not in the future."))
-        limit = self._policy().hours_per_day_max
-        if hours_core.hours_of(end - start) > 2 * limit:
-            self._refuse(self.env._("one time runs over two days at most. Log each day by itself."))
-        pieces = hours_core.split_by_day(start, end, employee._hours_zone())
-        worked = [piece.hours for piece in pieces]
-        if spent.hours and round((sum(worked) - spent.hours) * 60):
-            if spent.hours > sum(worked) or len(pieces) > 1:
-                self._refuse(
-                    self.env._(
-                        "%(hours)s hours do not fit between begin and end. Less than the whole "
-                        "time leaves out a pause, on one day.",
-                        hours=round(spent.hours, 2),
-                    )
-                )
-            worked = [spent.hours]
-        return [
-            {
-                "date": piece.day,
-                "unit_amount": own,
-                "work_start_at": piece.start,
-                "work_end_at": piece.end,
-            }
-            for piece, own in zip(pieces, worked, strict=True)
-        ]
+        calendar = calendar or self._times_calendars(employee, spent)[employee.id]
+        return [{**common, **vals} for vals in self._split_times(employee, spent, calendar)]
 
     def _create_hours(self, vals_list):
         return self.env["account.analytic.line"].sudo().create(vals_list).sudo(False)

@@ -24,14 +24,16 @@ class RepairOrder(models.Model):
         """Start the engineer's working time, and the repair; their way there ends."""
         return self._start_timer("labour", employee_id)
 
-    def action_stop_timer(self, end=None, name="", employee_id=None):
+    def action_stop_timer(self, end=None, name="", employee_id=None, *, worked_through=False):
         """End the running time on the order, and log it as hours.
 
         A time that ran for longer than the policy expects is not logged as it is: the answer
-        is then the dialog that asks when it ended.
+        is then the dialog that asks when it ended. The breaks of the calendar inside of a time
+        are left out, and whoever ended it is told so.
 
         :param end: UTC, when it really ended; now when empty
         :param employee_id: whose time; one's own when empty, else, for a supervisor, everybody's
+        :param worked_through: there was no break: the whole time was worked
         :return: ids of the logged lines, a dialog, or False where nothing was running
         """
         self._check_timer_access()
@@ -44,7 +46,7 @@ class RepairOrder(models.Model):
             self._refuse(self.env._("the end lies between the start of the time and now."))
         if not end and (asked := timers.filtered(lambda timer: timer._is_overdue(now))):
             return asked[0]._ask_end()
-        return timers._stop(end or now, name).ids
+        return timers._stop(end or now, name, worked_through).ids
 
     def action_discard_timer(self, reason, employee_id=None):
         """End the running time without logging it, with the reason."""
@@ -181,8 +183,9 @@ class RepairOrder(models.Model):
             )
         )
 
-    def _log_timer(self, timer, start, end, name):
+    def _log_timer(self, timer, start, end, name, worked_through=False):
         """Log a time that ended; the timer was allowed to run, so it is nobody's question now."""
-        spent = Spent(start=start, end=end, kind=timer.kind, name=name)
+        told = hours.hours_of(end - start) if worked_through else None
+        spent = Spent(hours=told, start=start, end=end, kind=timer.kind, name=name)
         self._touch()
         return self._create_hours(self._prepare_hours(timer.employee_id, spent))

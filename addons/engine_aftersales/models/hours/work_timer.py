@@ -48,7 +48,7 @@ class EngineWorkTimer(models.Model):
         limit = self.repair_id._policy().timer_max_h
         return hours.hours_of(at - self.started_at) > limit
 
-    def _stop(self, at, name=""):
+    def _stop(self, at, name="", worked_through=False):
         """End the times at a moment and log their whole minutes as hours; return the lines."""
         self.employee_id._touch_hours()
         lines = self.env["account.analytic.line"]
@@ -56,7 +56,8 @@ class EngineWorkTimer(models.Model):
             start, end = hours.to_minute(timer.started_at), hours.to_minute(at)
             timer._end(at)
             if start < end:
-                lines |= timer.repair_id._log_timer(timer, start, end, name)
+                lines |= timer.repair_id._log_timer(timer, start, end, name, worked_through)
+        lines._tell_breaks()
         return lines
 
     def _discard(self, reason):

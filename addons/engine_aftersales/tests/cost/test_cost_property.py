@@ -1,7 +1,8 @@
 import os
 import random
+from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -21,6 +22,9 @@ _VALUATIONS = [
 @tagged("post_install", "-at_install")
 class TestRandomOrders(CostCase):
     """Random orders: parts, returns, hours, bills, bearers, reopenings, in every valuation.
+
+    Hours are work and travel, typed in or from when to when, over lunch, night and weekend, and
+    some of them are corrected.
 
     After each lot the sum of the cost lists is the sum of the analytic lines is the balance of the
     ledger, exactly and order by order, and the stock is worth what Odoo says. The number of orders
@@ -106,6 +110,8 @@ class TestRandomOrders(CostCase):
         super().setUp()
         self.chance = random.Random(SEED)
         self.stock_before = self.stock_values()
+        days = 40 + ORDERS // 2  # no time twice: one after the other, since then
+        self.clock = fields.Datetime.now().replace(second=0) - timedelta(days=days)
 
     def stock_values(self):
         self.env.invalidate_all()
@@ -138,20 +144,44 @@ class TestRandomOrders(CostCase):
         """Use less than planned here and there, and log odd hours in several lines."""
         chance, mine = self.chance, order.with_user(self.engineer)
         mine.step_ids.action_do()
+        self.engineer_employee.hourly_cost_ids.amount = chance.randint(3000, 30000) / 100
         for single in mine:
-            for _line in range(chance.randint(1, 3)):
-                single.action_log_hours(
-                    self.engineer_employee.id, chance.randint(1, 500) / 60, name="Work"
-                )
+            if chance.randint(0, 1):
+                self.log(single, chance.choice(("labour", "travel")))
+            if single.timesheet_ids and not chance.randint(0, 2):
+                self.correct(single.timesheet_ids[0])
+            self.log(single, "labour")
             for move in single.move_ids:
                 if move.repair_line_type == "add" and not chance.randint(0, 2):
                     move.quantity = chance.randint(1, round(move.product_uom_qty))
         mine.action_finish_repair()
 
+    def log(self, order, kind):
+        """Type hours in, or log a time that may lie over lunch, midnight or a weekend."""
+        chance = self.chance
+        spent = {"hours": chance.randint(1, 500) / 60}
+        if chance.randint(0, 1):
+            start = self.clock + timedelta(minutes=chance.randint(0, 300))
+            self.clock = start + timedelta(minutes=chance.randint(1, 720))
+            spent = {"start": start, "end": self.clock}
+        order.action_log_hours(self.engineer_employee.id, name="Time", kind=kind, **spent)
+
+    def correct(self, line):
+        """Log other hours in their place, or the other kind."""
+        other = "travel" if line.cost_kind == "labour" else "labour"
+        right = self.chance.choice(
+            ({"hours": line.unit_amount * 3 / 4}, {"kind": other}, {"date": self.clock.date()})
+        )
+        line.repair_id.with_user(self.engineer).action_correct_hours(
+            line.id, reason="random", **right
+        )
+
     def shuffle(self, orders):
-        """Say anew who bears what, and let a bill come in."""
+        """Say anew who bears what, let a bill come in, and somebody drive home."""
         chance = self.chance
         for order in orders:
+            if not chance.randint(0, 5):
+                self.log(order.with_user(self.engineer), "travel")
             for source in (*order.move_ids.filtered("repair_line_type"), *order.timesheet_ids):
                 if not chance.randint(0, 2):
                     source.with_user(self.finance).action_set_cost_bearer(chance.choice(_BEARERS))
@@ -163,7 +193,7 @@ class TestRandomOrders(CostCase):
                     move_type=chance.choice(("in_invoice", "in_invoice", "in_refund")),
                     line={"cost_bearer": chance.choice(_BEARERS)},
                 )
-            for kind in ("parts", "credit", "labour", "outside", "freight"):
+            for kind in ("parts", "credit", "labour", "travel", "outside", "freight"):
                 order.with_user(self.finance).action_explain_deviation(kind, "random")
 
     @mute_logger("odoo.models.unlink")
@@ -187,7 +217,18 @@ class TestRandomOrders(CostCase):
         run = self.env["engine.cost.reconciliation"]._reconcile(self.company, done.cost_ids[0].date)
         self.assertEqual(run.line_ids.filtered("repair_id").mapped("explanation"), [])
         self.assertEqual(len(done), ORDERS)
-        self.assertEqual(len(done.cost_ids.filtered("reversal_of_id")) > ORDERS // 4, True)
+        self.assertGreater(len(done.cost_ids.filtered("reversal_of_id")), ORDERS // 4)
+        self.assert_everything_came(done)
+
+    def assert_everything_came(self, orders):
+        """The draw was of all kinds, or the agreement says less than it seems."""
+        kinds = set(orders.cost_ids.mapped("kind"))
+        self.assertEqual(kinds, {"parts", "credit", "labour", "travel", "outside", "freight"})
+        overtime = orders.timesheet_ids.filtered("overtime_hours")
+        self.assertEqual(set(overtime.mapped("cost_kind")), {"labour", "travel"})
+        self.assertGreater(len(set(overtime.mapped("overtime_factor"))), 1)
+        self.assertTrue(orders.timesheet_ids.filtered("pause_hours"))
+        self.assertTrue(orders.timesheet_ids.filtered("corrects_line_id"))
 
     def assert_stock(self, orders):
         """The stock went down by what the orders used, and the ledger's stock by the same."""

@@ -49,6 +49,8 @@ class TestReconciliation(ReconciliationCase):
             ],
         )
         self.assertEqual(first.cost_amount, 1281.10)
+        self.assertEqual(self.trail(self.line_of(first)), ["close"])
+        self.assertEqual(self.env["engine.transition"].verify(), [])
 
     def test_a_difference_that_is_gone_is_closed_by_the_run(self):
         planted = self.plant()
@@ -76,9 +78,11 @@ class TestReconciliation(ReconciliationCase):
                 }
             ],
         )
+        self.assertEqual(self.trail(again), ["carry_over"])
         self.plant()
         self.assertEqual(self.line_of(self.reconcile()).state, "open")
         self.assertTrue(planted)
+        self.assertEqual(self.env["engine.transition"].verify(), [])
 
     def test_finance_agrees_to_a_clean_month_that_is_over(self):
         self.move_to_last_month(self.order)

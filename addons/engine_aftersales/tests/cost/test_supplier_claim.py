@@ -73,7 +73,8 @@ class TestSupplierClaim(RecoveryCase):
         self.assertEqual(mail.recipient_ids, self.vendor)
         self.assertIn(claim.name, mail.subject)
         self.assertIn("901.10", mail.body_html)
-        self.assertEqual(mail.attachment_ids, photo)
+        self.assertIn(photo, mail.attachment_ids)
+        self.assertEqual(len(mail.attachment_ids), 2, "the claim itself as a paper, and the photo")
 
     def test_supplier_without_an_address_is_sent_no_mail(self):
         self.vendor.email = False

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
@@ -77,6 +79,13 @@ class HoursCase(AttackCase):
         )
         order.invalidate_recordset()
         return (order.timesheet_ids - before).sorted("id")
+
+    def tap(self, order, button, hour, person=None, *, minute=0, **kwargs):
+        """Press a button over RPC when the engineer's watch shows the hour."""
+        with freeze_time(self.at(hour, minute=minute)):
+            answer = self.rpc(person or self.engineer, order._name, button, [order.id], **kwargs)
+        order.invalidate_recordset()
+        return answer
 
     def in_repair(self, serial=None, **vals):
         if serial:

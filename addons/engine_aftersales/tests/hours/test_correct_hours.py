@@ -54,6 +54,18 @@ class TestCorrectHours(HoursCase):
         self.assertEqual(right.work_end_at, self.at(12, day=6))
         self.assertEqual(right.overtime_hours, 3)
 
+    def test_break_that_was_worked_through_is_put_right_by_the_hours_alone(self):
+        line = self.log(self.in_repair(), start=self.at(8), end=self.at(17))
+        back, right = self.correct(line, hours=9, reason="Customer waited, no lunch")
+        self.assertEqual((back.unit_amount, back.pause_hours), (-8, 1))
+        self.assertEqual((right.unit_amount, right.overtime_hours), (9, 1))
+        self.assertEqual((right.work_start_at, right.work_end_at), (self.at(8), self.at(17)))
+
+    def test_other_end_leaves_the_break_out_again(self):
+        line = self.log(self.in_repair(), start=self.at(8), end=self.at(12))
+        _back, right = self.correct(line, end=self.at(15))
+        self.assertEqual((right.unit_amount, right.overtime_hours), (6, 0))
+
     def test_kind_alone_keeps_the_times(self):
         line = self.log(self.in_repair(), start=self.at(9), end=self.at(10))
         _back, right = self.correct(line, kind="travel")

@@ -12,13 +12,6 @@ from .common import HoursCase
 class TestTimer(HoursCase):
     """Start and stop from the phone: one running time per engineer, nothing silently long."""
 
-    def tap(self, order, button, hour, person=None, *, minute=0, **kwargs):
-        """Press a button over RPC when the engineer's watch shows the hour."""
-        with freeze_time(self.at(hour, minute=minute)):
-            answer = self.rpc(person or self.engineer, order._name, button, [order.id], **kwargs)
-        order.invalidate_recordset()
-        return answer
-
     def running(self, employee=None):
         return self.env["engine.work.timer"].search(
             [

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+_LONGEST_BREAK_H = 6  # what is longer is the time between two shifts
 _FACTORS = ("overtime_factor_weekday", "overtime_factor_weekend", "overtime_factor_holiday")
 
 
@@ -18,6 +19,17 @@ class EnginePolicy(models.Model):
         clause="3",
         help="A time that ran longer was forgotten, most likely: the engineer is reminded, and "
         "asked when the work really ended.",
+    )
+    break_max_h = fields.Float(
+        "Longest Unpaid Break (h)",
+        digits=(4, 2),
+        default=3.0,
+        required=True,
+        tracking=True,
+        clause="3",
+        help="A gap of the working calendar up to this long, inside of a time of an engineer, is "
+        "their break: neither work nor overtime, unless they say that they worked through it. "
+        "0: the company pays its breaks.",
     )
     overtime_factor_weekday = fields.Float(
         "Overtime Factor on Working Days",
@@ -62,6 +74,18 @@ class EnginePolicy(models.Model):
                         "%(policy)s: an hour of overtime costs at least as much as any other "
                         "hour. Enter factors of 1 or more.",
                         policy=policy.display_name,
+                    )
+                )
+
+    @api.constrains("break_max_h")
+    def _check_break(self):
+        for policy in self:
+            if not 0 <= policy.break_max_h <= _LONGEST_BREAK_H:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s: a break lasts %(hours)s hours at most; 0 pays the breaks.",
+                        policy=policy.display_name,
+                        hours=_LONGEST_BREAK_H,
                     )
                 )
 

@@ -4,3 +4,4 @@ from . import comparing
 from . import running
 from . import nightly
 from . import banner
+from . import export

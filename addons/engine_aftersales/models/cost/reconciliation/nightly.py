@@ -1,12 +1,17 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, LockError
 from odoo.tools import SQL
 
 from odoo.addons.engine_base.tools import moment
 
 _ACTIVITY = "engine_aftersales.mail_activity_type_reconciliation"
 _MAX_REMINDED = 8
+_logger = logging.getLogger(__name__)
 
 
 class EngineCostReconciliation(models.Model):
@@ -16,15 +21,27 @@ class EngineCostReconciliation(models.Model):
 
     @api.model
     def _cron_reconcile(self):
-        """Compare the open months; a second start in the same night does nothing."""
+        """Compare the open months; a second start in the same night does nothing.
+
+        A month that a person is comparing right now is left to the next start, which the
+        scheduler makes by itself as long as something remains.
+        """
         todo = self._months_of_the_night()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(todo))
         for company, month, night, agreed_run in todo:
-            if not agreed_run or agreed_run._has_moved():
-                self.with_company(company)._reconcile(company, month, night=night)
-            if not cron._commit_progress(processed=1):
-                break
+            try:
+                self._reconcile_by_night(company, month, night, agreed_run)
+                if not cron._commit_progress(processed=1):
+                    break
+            except (LockError, ConcurrencyError, SerializationFailure):
+                self.env.cr.rollback()
+                _logger.info("Reconciling %s of %s: somebody else is at it.", month, company.name)
+
+    @api.model
+    def _reconcile_by_night(self, company, month, night, agreed_run):
+        if not agreed_run or agreed_run._has_moved():
+            self.with_company(company)._reconcile(company, month, night=night)
 
     @api.model
     def _months_of_the_night(self):

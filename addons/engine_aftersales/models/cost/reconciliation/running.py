@@ -2,9 +2,11 @@ import calendar
 import json
 from decimal import Decimal
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.engine_base.tools import moment
 
@@ -66,7 +68,7 @@ class EngineCostReconciliation(models.Model):
             )
         )
         if not is_free:
-            raise UserError(
+            raise LockError(
                 self.env._(
                     "%(company)s is being reconciled right now. Wait a moment and look at the "
                     "newest run.",
@@ -84,31 +86,27 @@ class EngineCostReconciliation(models.Model):
         older = self.sudo().search(
             [("company_id", "=", company.id), ("date_from", "=", first)], order="number desc"
         )
-        run = (
-            self.sudo()
-            ._transitioning()
-            .create(
-                {
-                    "company_id": company.id,
-                    "date_from": first,
-                    "date_to": last,
-                    "number": (older[:1].number or 0) + 1,
-                    "night": night,
-                    "compared_at": moment.now(self.env),
-                    "user_id": self.env.uid,
-                    "order_count": max(order_count, differing),
-                    "agreed_count": max(order_count, differing) - differing,
-                    "differing_count": differing,
-                    "cost_amount": float(totals.cost),
-                    "analytic_amount": float(totals.analytic),
-                    "ledger_amount": float(totals.ledger),
-                    "unassigned_amount": float(
-                        sum(line["analytic"] for line in lines if not line["repair_id"])
-                    ),
-                    "waiting_count": waiting_count,
-                    "waiting_amount": float(waiting_amount),
-                }
-            )
+        run = self._create_run(
+            {
+                "company_id": company.id,
+                "date_from": first,
+                "date_to": last,
+                "number": (older[:1].number or 0) + 1,
+                "night": night,
+                "compared_at": moment.now(self.env),
+                "user_id": self.env.uid,
+                "order_count": max(order_count, differing),
+                "agreed_count": max(order_count, differing) - differing,
+                "differing_count": differing,
+                "cost_amount": float(totals.cost),
+                "analytic_amount": float(totals.analytic),
+                "ledger_amount": float(totals.ledger),
+                "unassigned_amount": float(
+                    sum(line["analytic"] for line in lines if not line["repair_id"])
+                ),
+                "waiting_count": waiting_count,
+                "waiting_amount": float(waiting_amount),
+            }
         )
         older.filtered(lambda old: not old.superseded_by_id)._transitioning().write(
             {"superseded_by_id": run.id}
@@ -117,6 +115,18 @@ class EngineCostReconciliation(models.Model):
         run._close_older_lines()
         run._remind_finance()
         return self.browse(run.id)
+
+    @api.model
+    def _create_run(self, vals):
+        """Create the run; the server starts anew where another one was kept in the meantime.
+
+        Whoever waited for nobody but began before that one was kept does not see it.
+        """
+        try:
+            with mute_logger("odoo.sql_db"):
+                return self.sudo()._transitioning().create(vals)
+        except UniqueViolation as error:
+            raise ConcurrencyError(error.diag.constraint_name) from error
 
     @api.model
     def _differences(self, sums, faults, currency):
@@ -159,7 +169,7 @@ class EngineCostReconciliation(models.Model):
         """
         self.env.flush_all()
         rows = json.dumps(lines, default=str)
-        self.env.cr.execute(
+        made = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO engine_cost_reconciliation_line
@@ -168,7 +178,7 @@ class EngineCostReconciliation(models.Model):
                         decided_by_id, decided_at, create_uid, create_date, write_uid, write_date)
                 SELECT %(run)s, %(company)s, %(month)s, new.repair_id, new.cost_centre_id,
                        new.cost, new.analytic, new.ledger, new.difference, new.cause, new.facts,
-                       COALESCE(old.state, 'open'), old.reason, old.decided_by_id, old.decided_at,
+                       'open', old.reason, old.decided_by_id, old.decided_at,
                        %(user)s, NOW() AT TIME ZONE 'UTC', %(user)s, NOW() AT TIME ZONE 'UTC'
                   FROM jsonb_to_recordset(%(rows)s::jsonb) AS new(
                        repair_id int, cost_centre_id int, cost numeric, analytic numeric,
@@ -181,6 +191,7 @@ class EngineCostReconciliation(models.Model):
                    AND old.cause = new.cause AND old.cost_amount = new.cost
                    AND old.analytic_amount = new.analytic AND old.ledger_amount = new.ledger
                  ORDER BY ABS(new.difference) DESC, new.repair_id
+                RETURNING id, decided_by_id IS NOT NULL
                 """,
                 run=self.id,
                 company=self.company_id.id,
@@ -190,37 +201,39 @@ class EngineCostReconciliation(models.Model):
             )
         )
         self.env.invalidate_all(flush=False)
+        explained = self.line_ids.browse(
+            line_id for line_id, was_explained in made if was_explained
+        )
+        explained._transition("carry_over", note=self.env._("Explained in an earlier run"))
 
     def _close_older_lines(self):
         """Close what older runs left open: it goes on in this run, or it is gone."""
-        mine = SQL(
-            """old.company_id = %(company)s AND old.date_from = %(month)s
-               AND old.run_id <> %(run)s AND old.state IN ('open', 'explained')""",
-            company=self.company_id.id,
-            month=self.date_from,
-            run=self.id,
-        )
-        self.env.cr.execute(
+        found = self.env.execute_query(
             SQL(
                 """
-                UPDATE engine_cost_reconciliation_line old
-                   SET state = 'closed', closed_by_id = %(run)s, closing = 'goes_on'
-                  FROM engine_cost_reconciliation_line new
-                 WHERE %(mine)s AND new.run_id = %(run)s
-                   AND new.repair_id IS NOT DISTINCT FROM old.repair_id
-                   AND new.cost_centre_id IS NOT DISTINCT FROM old.cost_centre_id
+                SELECT old.id,
+                       EXISTS (SELECT FROM engine_cost_reconciliation_line new
+                                WHERE new.run_id = %(run)s
+                                  AND new.repair_id IS NOT DISTINCT FROM old.repair_id
+                                  AND new.cost_centre_id IS NOT DISTINCT FROM old.cost_centre_id)
+                  FROM engine_cost_reconciliation_line old
+                 WHERE old.company_id = %(company)s AND old.date_from = %(month)s
+                   AND old.run_id <> %(run)s AND old.state IN ('open', 'explained')
                 """,
+                company=self.company_id.id,
+                month=self.date_from,
                 run=self.id,
-                mine=mine,
             )
         )
-        gone = self.env.execute_query(
-            SQL("SELECT old.id FROM engine_cost_reconciliation_line old WHERE %s", mine)
-        )
-        self.env.invalidate_all(flush=False)
-        lines = self.line_ids.browse([line_id for [line_id] in gone])
-        lines._transition("close", note=self.env._("Agrees in run %(run)s", run=self.name))
-        lines._transitioning().write({"closed_by_id": self.id, "closing": "gone"})
+        for closing, note in (
+            ("goes_on", self.env._("Goes on in run %(run)s", run=self.name)),
+            ("gone", self.env._("Agrees in run %(run)s", run=self.name)),
+        ):
+            lines = self.line_ids.browse(
+                line_id for line_id, goes_on in found if goes_on == (closing == "goes_on")
+            )
+            lines._transition("close", note=note)
+            lines._transitioning().write({"closed_by_id": self.id, "closing": closing})
 
     def _check_still_true(self):
         """Raise when the month is not any more as this run found it."""
