@@ -67,7 +67,9 @@ class EngineTransition(models.Model):
             return NotImplemented
         domains = []
         for name, records in self._documents():
-            if records._rec_name and records.has_access("read"):
+            names = records._rec_names_search or [records._rec_name]
+            is_stored = all(name and records._fields[name.split(".")[0]].store for name in names)
+            if is_stored and records.has_access("read"):
                 found = records.search([("display_name", "ilike", value)], limit=FOUND_MAX)
                 domains.append(Domain("res_model", "=", name) & Domain("res_id", "in", found.ids))
         return Domain.OR(domains)

@@ -114,6 +114,11 @@ class TestDelegation(ApprovalCase):
                 self.delegate(user, delegate)
         self.delegate(self.support, self.quality, first=4, last=5)  # another time
 
+    def test_nothing_is_lent_to_a_temporary_engineer(self):
+        temporary = self.new_person("test_temp", "engineer", "temporary_engineer")
+        with self.assertRaisesRegex(ValidationError, "temporary engineer and decides nothing"):
+            self.delegate(self.supervisor, temporary)
+
     def test_only_the_lender_or_an_uninvolved_administrator_makes_it(self):
         with self.assertRaisesRegex(AccessError, "only your own"):
             self.delegate(self.supervisor, self.engineer, maker=self.engineer)

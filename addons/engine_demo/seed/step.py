@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from .columns import Column, Refused
 from .report import Line, Report
@@ -223,7 +223,8 @@ class Step:
 def attempt(env, make: Callable, describe: Callable[[Exception], str]):
     """Return what ``make`` returns, or, with the database as it was, the reason it failed."""
     try:
-        with env.cr.savepoint():
+        # What the database refuses is told by the report, row by row.
+        with mute_logger("odoo.sql_db"), env.cr.savepoint():
             done = make()
             env.flush_all()
             return done

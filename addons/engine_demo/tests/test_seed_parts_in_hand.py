@@ -129,6 +129,14 @@ class TestSeedPartsInHand(SeedCase):
             ("counting", 9, 2, 1),
         )
 
+    def test_count_in_an_unknown_zone_is_refused_with_its_findings(self):
+        self.write_rows("counts.csv", [{**COUNT, "minutes_ago": "20", "zones": "NOWHERE"}])
+        self.write_rows("count_findings.csv", [FINDING])
+        code, printed = self.seed()
+        self.assertEqual(code, 2)
+        self.assertIn("counts.csv line 2: unknown zone NOWHERE", printed)
+        self.assertIn("count_findings.csv line 2: its count K1 was refused", printed)
+
     def test_ledger_is_closed_up_to_yesterday(self):
         self.seed_well()
         days = self.env["engine.parts.ledger.day"].search([("state", "=", "closed")])

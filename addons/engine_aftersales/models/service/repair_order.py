@@ -265,7 +265,8 @@ class RepairOrder(models.Model):
         if touched := vals.keys() & service_rules.BY_THE_SYSTEM:
             raise UserError(
                 self.env._(
-                    "%(fields)s: kept by the system; use the buttons of the order.",
+                    "%(orders)s: %(fields)s: kept by the system; use the buttons of the order.",
+                    orders=self._names() or self.env["ir.model"]._get(self._name).name,
                     fields=", ".join(sorted(self._labels(touched))),
                 )
             )

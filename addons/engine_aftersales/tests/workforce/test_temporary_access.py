@@ -1,7 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import http
+from odoo import Command, http
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -61,6 +61,14 @@ class TestTemporaryAccess(TemporaryCase):
             self.order.with_user(self.temporary).read(["name"])
         with self.assertRaises(AccessError):
             self.order.with_user(self.temporary).write({"symptom": "x"})
+
+    def test_parts_of_other_orders_are_not_seen(self):
+        part = {"product_id": self.filter.id, "product_uom_qty": 1, "repair_line_type": "add"}
+        other = self.new_order(lot_id=self.new_engine("TEMP-2").id)
+        (self.order | other).with_user(self.support).write({"move_ids": [Command.create(part)]})
+        moves = self.env["stock.move"].with_user(self.temporary)
+        seen = moves.search([("repair_id", "!=", False)])
+        self.assertEqual(seen.sudo().repair_id, self.order)
 
     def test_time_zone_of_the_user_does_not_lengthen_the_service(self):
         """23:30 of the last day in Shanghai is still the day before in Honolulu."""

@@ -121,6 +121,14 @@ class EngineDelegation(models.Model):
                 raise ValidationError(
                     self.env._("Authority can be delegated between internal users only.")
                 )
+            if delegation.delegate_id.has_group("engine_base.group_temporary_engineer"):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s is a temporary engineer and decides nothing. Choose another "
+                        "colleague.",
+                        user=delegation.delegate_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
