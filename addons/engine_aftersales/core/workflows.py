@@ -157,9 +157,9 @@ SUPPLIER_CLAIM = Workflow(
     states={
         "draft": "Draft",
         "sent": "Sent to Supplier",
-        "accepted": "Accepted",
+        "accepted": "Accepted in Full",
         "partly_accepted": "Partly Accepted",
-        "refused": "Refused",
+        "refused": "Refused by Supplier",
         "refunded": "Refunded",
         "closed": "Closed",
         "cancelled": "Cancelled",

@@ -11,6 +11,7 @@ from ..table import Row
 
 _TAX_PERCENT = {"freight": 9.0}
 _USUAL_TAX_PERCENT = 6.0
+_PAID_WITHIN = timedelta(days=30)
 _REVERSED_AFTER = timedelta(days=3)
 
 
@@ -52,6 +53,7 @@ def _prepare_bill(lines, account_id) -> dict:
         "ref": first.row["code"],
         "invoice_date": first.row["date"],
         "date": first.row["date"],
+        "invoice_date_due": first.row["date"] + _PAID_WITHIN,
         "invoice_line_ids": [
             Command.create(
                 {

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-_STORIES = ("closed", "partly", "refused", "closed", "accepted", "sent")
+from ..backdate import stamp
+
+_NEWEST = ("draft", "sent", "accepted")
+_STORIES = ("closed", "partly", "refused", "closed")
 _BEGUN_AFTER = timedelta(days=7)  # from the signature: the cost is posted by then
 _SENT, _ANSWERED, _REFUNDED, _CLOSED = (timedelta(days=days) for days in (1, 13, 22, 24))
 _PART = 0.6
@@ -13,13 +16,15 @@ _REST = "供应商按责任比例承担六成，其余按三包计入"
 
 
 def claim(replayer, orders, now) -> None:
-    """Let finance claim what suppliers bear of these orders; the newest claims are drafts."""
-    for number, order in enumerate(orders.sorted("signed_at")):
+    """Let finance claim what suppliers bear of these orders, the newest as a draft."""
+    for number, order in enumerate(orders.sorted("signed_at", reverse=True)):
+        older = _STORIES[number % len(_STORIES)]
+        story = _NEWEST[number] if number < len(_NEWEST) else older
         begun = min(order.signed_at + _BEGUN_AFTER, now)
         finance = replayer.as_user("finance", begun)
         finance[order._name].browse(order.id).action_claim_supplier()
         for own in order.claim_ids:
-            _Story(replayer, own, begun, now).tell(_STORIES[number % len(_STORIES)])
+            _Story(replayer, own, begun, now).tell(story)
     _mail_was_sent(orders.claim_ids)
 
 
@@ -30,6 +35,8 @@ class _Story:
         self.replayer, self.record, self.begun, self.now = replayer, record, begun, now
 
     def tell(self, story: str) -> None:
+        if story == "draft":
+            return
         if claim := self._after(_SENT):
             claim.action_send()
         if story == "sent" or not (claim := self._after(_ANSWERED)):
@@ -71,3 +78,10 @@ def _mail_was_sent(claims) -> None:
         [("model", "=", claims._name), ("res_id", "in", claims.ids), ("state", "=", "outgoing")]
     )
     mails.state = "sent"
+    by_claim = {own.id: own for own in claims}
+    stamp(
+        claims.env,
+        "mail_message",
+        ("date",),
+        {mail.mail_message_id.id: by_claim[mail.res_id].sent_at for mail in mails},
+    )
