@@ -64,8 +64,14 @@ class RepairOrder(models.Model):
             "res_model": "engine.service.signature.wizard",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_repair_id": self.id, "default_signed_by": self.partner_id.name},
+            "context": {"default_repair_id": self.id, "default_signed_by": self._usual_signer()},
         }
+
+    def _usual_signer(self):
+        """Return the person who was spoken to, or the customer who is one; a company signs not."""
+        customer = self.partner_id
+        person = self.ticket_id.contacted_person
+        return person or (not customer.is_company and customer.name)
 
     def _check_image(self, signature):
         try:

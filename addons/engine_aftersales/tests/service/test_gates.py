@@ -277,6 +277,11 @@ class TestGates(AttackCase):
         self.refuse(order, "name and the signature", *sign, "Mr. Zhao", False)
         self.refuse(order, "not a picture", *sign, "Mr. Zhao", "bm90IGEgcGljdHVyZQ==")
 
+    def test_company_is_not_put_forward_as_the_signer(self):
+        order = self.walk(self.new_order(), "repaired")
+        action = order.with_user(self.engineer).action_open_signature_wizard()
+        self.assertFalse(action["context"]["default_signed_by"])
+
     def test_customer_s_remark_stays_as_it_was_signed(self):
         order = self.walk(self.new_order(), "repaired")
         wizard = (
