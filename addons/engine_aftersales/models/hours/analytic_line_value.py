@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ...core import hours
+from ..cost.currency_rate import check_rate
 
 
 class AccountAnalyticLine(models.Model):
@@ -78,6 +79,8 @@ class AccountAnalyticLine(models.Model):
         )
         own, currency = employee.company_id.currency_id, company.currency_id
         if own != currency:
+            order = self.env["repair.order"].browse(vals["repair_id"])
+            check_rate(own, company, vals["date"], order)
             cost = own._convert(cost, currency, company, vals["date"], round=False)
         return -currency.round(cost)
 

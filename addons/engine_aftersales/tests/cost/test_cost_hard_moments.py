@@ -158,6 +158,30 @@ class TestCostHardMoments(CostCase):
                 savepoint.rollback()
             self.env.invalidate_all()
 
+    def test_hours_of_somebody_paid_in_a_currency_without_a_rate_are_refused(self):
+        money = self.env["res.currency"].create({"name": "XDT", "symbol": "X", "rounding": 0.01})
+        second = self.env["res.company"].create({"name": "Second", "currency_id": money.id})
+        helper = self.env["hr.employee"].create(
+            {
+                "name": "Helper",
+                "company_id": second.id,
+                "hourly_cost": 50,
+                "engineer_grade": "senior",
+            }
+        )
+        self.supervisor.company_ids |= second
+        order = self.walk(self.new_order(), "in_repair")
+        mine = order.with_user(self.supervisor).with_context(
+            allowed_company_ids=[self.company.id, second.id]
+        )
+        with self.assertRaisesRegex(UserError, "XDT has no exchange rate"), self.env.cr.savepoint():
+            mine.action_log_hours(helper.id, 1)
+        self.env["res.currency.rate"].create(
+            {"currency_id": money.id, "name": "2026-01-01", "rate": 4, "company_id": False}
+        )
+        mine.action_log_hours(helper.id, 1)
+        self.assertEqual(order.sudo().timesheet_ids.amount, -12.5)
+
     # Accountants
     def test_accountant_adds_nothing_to_a_posted_cost(self):
         accountant = new_test_user(
