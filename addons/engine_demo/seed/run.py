@@ -53,16 +53,13 @@ def check_folder(folder: Path, steps) -> list:
     present = [step for step in steps if not step.optional or (folder / step.file).exists()]
     bad = []
     for step in present:
-        for name, columns in {step.file: step.columns, **getattr(step, "beside", {})}.items():
+        for name, columns in {step.file: step.columns, **beside(step, folder)}.items():
             try:
                 table.check(folder / name, columns)
             except table.BadFile as error:
                 bad.append(str(error))
     if bad:
         raise table.BadFile("\n".join(bad))
-        table.check_header(folder / step.file, step.columns)
-        for name, columns in beside(step, folder).items():
-            table.check_header(folder / name, columns)
     return present
 
 

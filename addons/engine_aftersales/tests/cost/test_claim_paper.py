@@ -129,7 +129,7 @@ class TestClaimPaper(RecoveryCase):
                     self.composer(person)
                 claim = self.mine.with_user(person).with_context(engine_send_claim=True)
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
-                    claim.message_post(body="x")
+                    claim.message_post(body=claim.name)
         self.assertEqual(self.mine.state, "draft")
 
     def test_claim_of_the_past_is_mailed_to_nobody(self):
