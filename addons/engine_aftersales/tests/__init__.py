@@ -91,6 +91,7 @@ from .service import (
     test_hard_moments,
     test_order_at_once,
     test_order_screen,
+    test_signature,
     test_substitute,
     test_walk,
 )
