@@ -28,6 +28,7 @@ from .cost import (
     test_reconciliation,
     test_reconciliation_causes,
     test_reconciliation_export,
+    test_reconciliation_zone,
     test_recovery_at_once,
     test_reopen,
     test_replacement,

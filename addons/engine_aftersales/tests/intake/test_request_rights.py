@@ -93,6 +93,17 @@ class TestRequestRights(DeskCase):
         self.assertEqual(ticket.open_order_ids, order)
         self.assertEqual(self.engine.service_order_count, 1)
 
+    def test_order_pressed_twice_is_made_once(self):
+        ticket, other = self.new_ticket(), self.new_ticket(serial_number="DESK-0002")
+        first = ticket.action_create_service_order()["res_id"]
+        self.assertEqual(ticket.action_create_service_order()["res_id"], first)
+        (ticket | other).action_create_service_order()
+        self.assertEqual(ticket.service_order_ids.ids, [first])
+        self.assertEqual(len(other.service_order_ids), 1)
+        order = self.env["repair.order"].browse(first)
+        order.with_user(self.users["supervisor"]).action_cancel_service("not wanted")
+        self.assertNotEqual(ticket.action_create_service_order()["res_id"], first)
+
     def test_order_without_an_engine_is_refused(self):
         ticket = self.new_ticket(serial_number=False, name="Noise")
         with self.assertRaisesRegex(UserError, "serial number"):

@@ -11,6 +11,7 @@ class Statements(StatementsBeside):
     def __init__(self, env, company, day_from, day_to):
         self.env = env
         self.company_id = company.id
+        self.zone = company._engine_zone()
         self.digits = company.currency_id.decimal_places
         self.currency_id = company.currency_id.id
         self.days = (day_from, day_to)

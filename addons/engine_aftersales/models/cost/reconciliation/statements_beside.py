@@ -32,7 +32,7 @@ POSTED_ITEMS = SQL(
 
 
 class StatementsBeside:
-    """Needs ``within``, ``days`` and ``company_id`` of the class that inherits it."""
+    """Needs ``within``, ``days``, ``zone`` and ``company_id`` of the class that inherits it."""
 
     def stray_lines(self):
         """Analytic lines beside the cost list: a source that was left out, or posted twice."""
@@ -132,7 +132,9 @@ class StatementsBeside:
                    AND move.state = 'done' AND move.value <> 0
                    AND move.company_id = %(company)s
                    AND o.service_state IN ('costed', 'archived')
-                   AND move.date >= %(first)s AND move.date < %(last)s::date + 1
+                   AND move.date >= %(first)s::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+                   AND move.date <
+                       (%(last)s::date + 1)::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
                    AND NOT EXISTS (SELECT FROM engine_service_cost cost
                                     WHERE cost.stock_move_id = move.id)
                 UNION ALL
@@ -147,6 +149,7 @@ class StatementsBeside:
              GROUP BY source.repair_id
             """,
             company=self.company_id,
+            zone=self.zone,
             first=self.days[0],
             last=self.days[1],
             bills=self.within("bill"),
