@@ -71,9 +71,7 @@ class EngineCount(models.Model):
     def _named_parts(self, results):
         """Return {EPC: part} of unknown tags whose EPC names one, by its GTIN or by a rule."""
         unknown = [epc for epc, result in results.items() if result.kind == reconcile.UNKNOWN]
-        company_id = self.company_id.id
-        rules = self.env["engine.rfid.tag.rule"]._of_company(company_id)
-        found = self.env["engine.rfid.tag"].sudo()._identify(unknown, rules, company_id)
+        found = self.env["engine.rfid.tag"].sudo()._identify(unknown, self.company_id.id)
         return {epc: product.id for epc, product in found.items()}
 
     def _keep_quantities(self, quantities):
