@@ -30,21 +30,22 @@ class Stage:
     ids: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
-    def acting(self, login: str | None = None):
-        """Give the environment of a person, without administrator rights; commit at the end."""
+    def acting(self, login: str | None = None, *, own_language: bool = False):
+        """Give the environment of a person, without administrator rights."""
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, ENGLISH)
             if login:
                 user = env["res.users"].search([("login", "=", login)])
                 if not user:
                     raise Stop(f"There is no login {login}: run odoo engine_seed first.")
-                env = api.Environment(cr, user.id, ENGLISH)
+                context = {**ENGLISH, "lang": user.lang} if own_language else ENGLISH
+                env = api.Environment(cr, user.id, context)
             yield env
 
     def do(self, name: str, login: str, work: Callable) -> None:
         """Walk one step and print it; ``work`` returns what it changed, in words."""
         self.number += 1
-        with self.acting(login) as env:
+        with self.acting(login, own_language=True) as env:  # what they write is read on screens
             started = time.perf_counter()
             before = self._state(env)
             try:

@@ -107,8 +107,9 @@ class RepairOrder(models.Model):
             cron._commit_progress(remaining=len(orders))
             try:
                 company._check_cost_user()
-                mine = orders.with_context(allowed_company_ids=company.ids)
-                mine = mine.with_user(company.engine_cost_user_id)
+                person = company.engine_cost_user_id
+                mine = orders.with_context(allowed_company_ids=company.ids, lang=person.lang)
+                mine = mine.with_user(person)
                 done = mine._cost_in_batches(progress=cron._commit_progress)
             except UserError as error:
                 _logger.warning("%s: no cost is posted at night. %s", company.name, error)
