@@ -162,13 +162,15 @@ def worked_hours(
     >>> lunch = [(at("2026-03-02 12:00"), at("2026-03-02 13:00"))]
     >>> worked_hours(day, lunch), worked_hours(day, lunch, 9), worked_hours(day, lunch, 7.5)
     ([8.0], [9.0], [7.5])
+    >>> round(*worked_hours([Piece(day[0].day, lunch[0][0], at("2026-03-02 12:16"))], [], 0.275), 4)
+    0.2667
     """
     without = [hours_of(outside(piece.start, piece.end, unpaid)) for piece in pieces]
     if not told:
         return without
     whole = [piece.hours for piece in pieces]
     for hours in (without, whole):
-        if round((sum(hours) - told) * 60) == 0:
+        if round(abs(sum(hours) - told) * 60, 3) < 1:  # begin and end are kept to the minute
             return hours
     if len(pieces) > 1 or not 0 < told < sum(whole):
         raise ValueError(f"{told} hours do not fit between begin and end")

@@ -154,6 +154,15 @@ class AttackCase(ServiceCase):
         )
         return "; ".join(changes) or None
 
+    def refuse(self, order, pattern, person, method, *args, model=None, error=UserError):
+        """The call is refused in these words, and nothing of the order has changed."""
+        before = self.snapshot(order)
+        model = model or order._name
+        with self.assertRaisesRegex(error, pattern), self.env.cr.savepoint():
+            self.rpc(person, model, method, *args)
+        self.env.invalidate_all()
+        self.assertEqual(self.snapshot(order), before)
+
 
 def _changes(before, after):
     if len(before) != len(after):

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -49,15 +49,6 @@ class TestGates(AttackCase):
         if state == "repaired":
             mine.action_sign("Mr. Zhao", PNG)
         return order
-
-    def refuse(self, order, pattern, person, method, *args, model=None, error=UserError):
-        """The call is refused in these words, and nothing of the order has changed."""
-        before = self.snapshot(order)
-        model = model or order._name
-        with self.assertRaisesRegex(error, pattern), self.env.cr.savepoint():
-            self.rpc(person, model, method, *args)
-        self.env.invalidate_all()
-        self.assertEqual(self.snapshot(order), before)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_each_arrow_is_for_its_roles(self):
