@@ -63,25 +63,33 @@ class Committed(BaseCase):
         """Keep what was done, so that other transactions and processes see it."""
         cls.env.cr.commit()
 
-    @contextmanager
     def worker(self, person, record, button, stop):
         """Press a button in a process that stops in the middle: at ``stop``, (model, method)."""
+        task = {"record": [record._name, record.id], "button": button, "stop": stop}
+        return self.process(WORKER, person, **task)
+
+    @contextmanager
+    def process(self, script, person, **task):
+        """Start a script with a task of a person in JSON; it is killed at the end."""
         given = [f"{key}={_option(name)}" for key, name in _OPTIONS.items() if config[name]]
-        task = {
+        task |= {
             "options": ["-c", config["config"], *given],
             "database": get_db_name(),
             "user": person.id,
-            "record": [record._name, record.id],
-            "button": button,
-            "stop": stop,
         }
-        command = [sys.executable, str(WORKER), json.dumps(task)]
+        command = [sys.executable, str(script), json.dumps(task)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen(command, **pipes) as process:
             try:
                 yield process
             finally:
                 process.kill()
+
+    @staticmethod
+    def go(process):
+        """Say the word that a ready process waits for."""
+        process.stdin.write("go\n")
+        process.stdin.flush()
 
     @classmethod
     def clean_up(cls):

@@ -1,17 +1,9 @@
-import json
-import subprocess
-import sys
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import config
-
-from odoo.addons.engine_base.tests import committed
 
 from ..service.committed import CommittedCase
 from .common import CostCase
@@ -108,33 +100,9 @@ class TestCostAtOnce(CommittedCase):
         )
         mine.action_finish_repair()
 
-    @contextmanager
     def costing(self, order_ids, size, stop=0):
         """Start a process that is ready to cost."""
-        given = [
-            f"{key}={committed._option(name)}"
-            for key, name in committed._OPTIONS.items()
-            if config[name]
-        ]
-        task = {
-            "options": ["-c", config["config"], *given],
-            "database": get_db_name(),
-            "user": self.finance.id,
-            "orders": order_ids,
-            "size": size,
-            "stop": stop,
-        }
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        command = [sys.executable, str(WORKER), json.dumps(task)]
-        with subprocess.Popen(command, **pipes) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-    def go(self, process):
-        process.stdin.write("go\n")
-        process.stdin.flush()
+        return self.process(WORKER, self.finance, orders=order_ids, size=size, stop=stop)
 
     def test_two_processes_cost_every_order_once(self):
         order_ids = [self.committed_order("confirmed") for _n in range(4)]

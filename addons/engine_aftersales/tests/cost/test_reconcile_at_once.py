@@ -1,16 +1,10 @@
-import json
-import subprocess
-import sys
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 from odoo.exceptions import LockError
 from odoo.tests import tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import config
 
-from odoo.addons.engine_base.tests import committed
 from odoo.addons.engine_base.tools import moment
 
 from ..service.committed import CommittedCase
@@ -50,29 +44,10 @@ class TestReconcileAtOnce(CommittedCase):
     @contextmanager
     def reconciling(self):
         """Start a process whose transaction has begun and that waits for its go."""
-        given = [
-            f"{key}={committed._option(name)}"
-            for key, name in committed._OPTIONS.items()
-            if config[name]
-        ]
-        task = {
-            "options": ["-c", config["config"], *given],
-            "database": get_db_name(),
-            "user": self.finance.id,
-            "company": self.company.id,
-            "month": str(self.month),
-        }
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        with subprocess.Popen([sys.executable, str(WORKER), json.dumps(task)], **pipes) as process:
-            try:
-                self.assertEqual(process.stdout.readline(), "ready\n")
-                yield process
-            finally:
-                process.kill()
-
-    def go(self, process):
-        process.stdin.write("go\n")
-        process.stdin.flush()
+        task = {"company": self.company.id, "month": str(self.month)}
+        with self.process(WORKER, self.finance, **task) as process:
+            self.assertEqual(process.stdout.readline(), "ready\n")
+            yield process
 
     def reconcile(self):
         run_id = self.runs.with_user(self.finance).reconcile_month(self.company.id, str(self.month))

@@ -68,13 +68,17 @@ class TestServiceInvoice(RecoveryCase):
         second._reverse_moves([{}], cancel=True)
         self.assertEqual(len(self.invoice(order).filtered(lambda m: m.state == "draft")), 1)
 
-    def test_part_credited_for_a_discount_is_not_invoiced_again(self):
-        order = self.costed("customer")
+    def credited_in_part(self, order):
         invoice = self.invoice(order)
         invoice.action_post()
         note = invoice._reverse_moves([{}])
         note.invoice_line_ids[1:].unlink()
         note.action_post()
+        return invoice, note
+
+    def test_part_credited_for_a_discount_is_not_invoiced_again(self):
+        order = self.costed("customer")
+        invoice, note = self.credited_in_part(order)
         self.assertEqual(self.invoice(order), invoice | note)
 
     def test_reopened_cost_credits_what_was_invoiced_and_is_invoiced_anew(self):
@@ -97,11 +101,7 @@ class TestServiceInvoice(RecoveryCase):
 
     def test_invoice_credited_in_part_is_credited_in_full_before_the_cost_is_reopened(self):
         order = self.costed("customer")
-        invoice = self.invoice(order)
-        invoice.action_post()
-        note = invoice._reverse_moves([{}])
-        note.invoice_line_ids[1:].unlink()
-        note.action_post()
+        invoice, _note = self.credited_in_part(order)
         mine = order.with_user(self.finance)
         with self.assertRaisesRegex(UserError, "is credited in part"), self.env.cr.savepoint():
             mine.action_reopen_cost("wrong hours")
